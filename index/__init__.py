@@ -1,0 +1,1 @@
+"""Where to find it: passages become an index version; a question becomes hits."""
