@@ -1,0 +1,1 @@
+"""Train the shipped Italian–English embedder from an English teacher: `python -m index.distill --help`."""
