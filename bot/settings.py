@@ -77,8 +77,9 @@ class Settings:
 
     @classmethod
     def read(cls, toml: Path | None = None, env: Mapping[str, str] | None = None, **options: Any) -> Settings:
-        """Merge the four sources; ``options`` that are None are ignored. Raises SettingsError for anything not understood.
+        """Merge the four sources; ``options`` that are None are ignored.
 
+        Raises SettingsError for anything not understood.
         Environment: VADEMECUM_CORPUS, VADEMECUM_LLM_MODEL, VADEMECUM_WEB_ORIGINS (comma-separated), …
         """
         env = os.environ if env is None else env
@@ -87,7 +88,7 @@ class Settings:
             raise SettingsError(f"Il file delle impostazioni {path} non c’è.", "controlla il percorso dato a --config")
         values = _merge(_from_toml(path), _from_env(env))
         values = _merge(values, {key: value for key, value in options.items() if value is not None})
-        settings = _build(cls, values, "")
+        settings: Settings = _build(cls, values, "")
         if settings.caution not in CAUTIONS:
             raise SettingsError(f"caution = {settings.caution!r} non esiste.", f"scegli fra: {', '.join(CAUTIONS)}")
         return settings
@@ -135,7 +136,8 @@ def _build(kind: Any, values: Mapping[str, Any], prefix: str) -> Any:
     known = {item.name for item in fields(kind)}
     for key in values:
         if key not in known:
-            raise SettingsError(f"Impostazione sconosciuta: {prefix}{key}.", f"quelle note sono: {', '.join(sorted(known))}")
+            names = ", ".join(sorted(known))
+            raise SettingsError(f"Impostazione sconosciuta: {prefix}{key}.", f"quelle note sono: {names}")
     return kind(**{key: _convert(hints[key], value, prefix + key) for key, value in values.items()})
 
 

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 
 class VademecumError(Exception):
-    """What went wrong, in Italian: ``message`` says what was found and what was expected, ``mend`` what to type next."""
+    """What went wrong, in Italian: ``message`` says what was found and expected, ``mend`` what to type next."""
 
     def __init__(self, message: str, mend: str = "") -> None:
         super().__init__(message)

@@ -107,10 +107,10 @@ class Interview:
 
         Raises ValueError when no single voice holds it all, so that no quote can mix two voices.
         """
-        narrow = (part for turn in self.turns for part in turn.third_party)
-        wide = (part for turn in self.turns for part in (turn.answer, turn.question))
-        intro = (self.introduction,) if self.introduction else ()
-        for span in (*narrow, *wide, *intro):
+        spans = [part for turn in self.turns for part in turn.third_party]
+        spans += [part for turn in self.turns for part in (turn.answer, turn.question)]
+        spans += [self.introduction] if self.introduction else []
+        for span in spans:
             if span.start <= start and end <= span.end:
                 return span
         raise ValueError(f"{self.id}[{start}:{end}] is not inside one voice")
