@@ -17,7 +17,7 @@ BUNDLED_CORPUS = Path(__file__).resolve().parent.parent / "corpus" / "interviews
 
 @dataclass(frozen=True, slots=True)
 class LlmSettings:
-    """The optional LLM. ``provider`` is a key of ``bot.llms.LLMS``; empty means none, and nothing leaves the machine."""
+    """The optional LLM. ``provider`` is a key of ``bot.llms.LLMS``; empty: none, and nothing leaves the machine."""
 
     provider: str = ""
     model: str = ""
@@ -54,7 +54,7 @@ class WebSettings:
 
 @dataclass(frozen=True, slots=True)
 class StorageSettings:
-    """What is kept about readers: nothing unless turned on here. ``url`` is SQLAlchemy's; days are kept, then deleted."""
+    """What is kept about readers, and for how many days: nothing unless turned on here. ``url`` is SQLAlchemy's."""
 
     votes: bool = False
     questions: bool = False
@@ -95,6 +95,11 @@ class Settings:
 
     def with_web(self, **changes: Any) -> Settings:
         return replace(self, web=replace(self.web, **changes))
+
+    def for_trial(self) -> Settings:
+        """For trying out (`make run`): votes and unanswered questions stay in a local file, and the page says so."""
+        url = self.storage.url or f"sqlite:///{(self.data / 'feedback.sqlite').resolve()}"
+        return replace(self, storage=replace(self.storage, votes=True, questions=True, url=url))
 
 
 def _from_toml(path: Path) -> dict[str, Any]:
