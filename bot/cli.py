@@ -88,10 +88,14 @@ def settings_of(args: argparse.Namespace) -> Settings:
 
 
 def _add_ask(commands: Commands) -> None:
-    ask = commands.add_parser("ask", help="fai una domanda", description="Fai una domanda; risponde chi è stato intervistato.")
+    ask = commands.add_parser(
+        "ask", help="fai una domanda", description="Fai una domanda; risponde chi è stato intervistato."
+    )
     ask.add_argument("question", nargs="?", metavar="DOMANDA")
     ask.add_argument("--json", action="store_true", help="la risposta intera, in JSON")
-    ask.add_argument("--history", action="append", default=[], metavar="DOMANDA", help="una domanda precedente (ripetibile)")
+    ask.add_argument(
+        "--history", action="append", default=[], metavar="DOMANDA", help="una domanda precedente (ripetibile)"
+    )
     ask.add_argument("--caution", choices=("prudente", "equilibrato", "generoso"), help="quanto rischiare")
     ask.add_argument("--batch", metavar="IN.jsonl", help='righe {"id", "question", "history"}')
     ask.add_argument("--out", metavar="OUT.jsonl", help='righe {"id", "answer"} (con --batch; predefinito: stdout)')
@@ -100,7 +104,9 @@ def _add_ask(commands: Commands) -> None:
 
 def _ask(args: argparse.Namespace) -> int:
     if bool(args.question) == bool(args.batch):
-        raise SettingsError("Serve una domanda, oppure --batch con un file.", 'scrivi: vademecum ask "quanti social aprire?"')
+        raise SettingsError(
+            "Serve una domanda, oppure --batch con un file.", 'scrivi: vademecum ask "quanti social aprire?"'
+        )
     settings = settings_of(args)
     respond = _responder(settings)
     if args.batch:
@@ -148,7 +154,9 @@ def _batch_rows(source: Path) -> Iterator[dict[str, Any]]:
     try:
         lines = source.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"Non riesco a leggere {source}: {error}.", "controlla il percorso (il file è JSONL in UTF-8)") from error
+        raise SettingsError(
+            f"Non riesco a leggere {source}: {error}.", "controlla il percorso (il file è JSONL in UTF-8)"
+        ) from error
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -166,7 +174,9 @@ def _batch_rows(source: Path) -> Iterator[dict[str, Any]]:
 
 
 def _add_index(commands: Commands) -> None:
-    index = commands.add_parser("index", help="costruisce l’indice", description="Costruisce una nuova versione dell’indice.")
+    index = commands.add_parser(
+        "index", help="costruisce l’indice", description="Costruisce una nuova versione dell’indice."
+    )
     index.set_defaults(function=_index)
 
 
@@ -184,7 +194,9 @@ def build_index(settings: Settings, out: TextIO) -> None:
     for problem in library.problems:
         print(f"{problem.file}:{problem.line}: {problem.message}", file=sys.stderr)
     if not library.interviews:
-        raise CorpusError("Nessuna intervista leggibile.", f"metti le interviste in {settings.corpus} e guardale con: vademecum check")
+        raise CorpusError(
+            "Nessuna intervista leggibile.", f"metti le interviste in {settings.corpus} e guardale con: vademecum check"
+        )
     embedder = embedders.load(settings.embedder)
     manifest = build.build(library, settings.data, embedder, chroma_url=settings.chroma_url or None, progress=_progress)
     print(f"Indice pronto: {len(library.interviews)} interviste, versione {manifest.version}.", file=out)
@@ -211,7 +223,9 @@ def _add_serve(commands: Commands) -> None:
     serve = commands.add_parser("serve", help="apre il sito", description="Serve la pagina, l’API e il widget.")
     serve.add_argument("--host", help="indirizzo (predefinito: 127.0.0.1)")
     serve.add_argument("--port", type=int, help="porta (predefinita: 7860)")
-    serve.add_argument("--try", dest="trial", action="store_true", help="per provare: tiene voti e domande senza risposta in locale")
+    serve.add_argument(
+        "--try", dest="trial", action="store_true", help="per provare: tiene voti e domande senza risposta in locale"
+    )
     serve.set_defaults(function=_serve)
 
 

@@ -70,15 +70,16 @@ def _html_part(answer: Answer, part: Part) -> str:
     if part.quote is None:
         css = "nota" if part.type == "note" else "parole"
         return f'<p class="{css}">{html_text(part.text)}</p>'
-    quote = answer.quotes[part.quote]
+    quote, language = answer.quotes[part.quote], answer.language
+    source = html_text(citation(quote, language)) + _html_links(quote, language)
     translation = ""
     if quote.translation:
-        note = escape(_translated(answer.language))
+        note = escape(_translated(language))
         translation = f'<p class="traduzione"><em>{note}:</em> {html_text(quote.translation)}</p>'
     return (
         f'<figure class="citazione" data-voice="{escape(quote.voice)}">'
         f'<blockquote lang="it"><p>«{html_text(part.text)}»</p></blockquote>{translation}'
-        f"<figcaption>{html_text(citation(quote, answer.language))}{_html_links(quote, answer.language)}</figcaption></figure>"
+        f"<figcaption>{source}</figcaption></figure>"
     )
 
 
@@ -89,7 +90,9 @@ def _html_links(quote: Quote, language: str) -> str:
         (quote.quote_url, "sul sito della rivista" if italian else "on the magazine’s site"),
     )
     return "".join(
-        f' · <a href="{escape(url)}" target="_blank" rel="noopener">{words}</a>' for url, words in links if safe_url(url)
+        f' · <a href="{escape(url)}" target="_blank" rel="noopener">{words}</a>'
+        for url, words in links
+        if safe_url(url)
     )
 
 
