@@ -2,10 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
 
+import numpy as np
+import numpy.typing as npt
+
+from corpus.interview import Interview
 from corpus.passages import Passage
+from index.analysis import unphone
+from index.features import (
+    Evidence,
+    Vectors,
+    coverage,
+    facts,
+    group,
+    lacking,
+    likeness,
+    rare,
+    same_interview,
+)
+from index.fusion import Fusion
+from index.lexical import Lexical
+
+if TYPE_CHECKING:
+    from index.judge import Judge
+
+__all__ = ["CANDIDATES", "Hit", "Index", "Vectors"]
+
+CANDIDATES = 200  # passages looked at closely; the rest have lost already on all passages' lexical and dense scores
+Floats = npt.NDArray[np.float32]
+
+
+class Encoder(Protocol):
+    """The part of an embedder that search needs."""
+
+    def encode_queries(self, texts: Sequence[str]) -> Floats:
+        """Unit rows, float32 [len(texts), d]."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +55,115 @@ class Hit:
     probability: float
     matched: str | None = None
     features: Mapping[str, float] = field(default_factory=dict)
+
+
+class Index:
+    """One index version in memory: plain data in, hits out. Safe to share between threads (nothing is written)."""
+
+    def __init__(
+        self,
+        interviews: Mapping[str, Interview],
+        passages: Sequence[Passage],
+        vectors: Vectors,
+        lexical: Lexical,
+        embedder: Encoder,
+        manifest: Any = None,
+        judge: Judge | None = None,
+        fusion: Fusion | None = None,
+        version: str = "",
+    ) -> None:
+        """``vectors`` and ``lexical`` follow the order of ``passages``; raises ValueError when their lengths differ."""
+        n = len(passages)
+        if len(vectors.answer) != n or len(vectors.question) != n or lexical.n != n:
+            raise ValueError(f"{n} passages, {len(vectors.answer)} vectors, {lexical.n} lexical rows: they must agree")
+        from index.judge import Judge
+
+        self.interviews, self.passages = dict(interviews), list(passages)
+        self.vectors, self.lexical, self.embedder = vectors, lexical, embedder
+        self.manifest, self.version = manifest, version or str(getattr(manifest, "version", ""))
+        self.judge, self.fusion = judge or Judge.load(), fusion or Fusion.load()
+        self._expected = group(vectors.expected_passage, vectors.expected, n)
+        self._refused = group(vectors.refused_passage, vectors.refused, n)
+        self._asked = [question for p in passages for question in p.expected]
+        self._facts = [facts(p.text) for p in passages]
+        self._interview_of = same_interview(passages, interviews)
+        self._overview = _overview(vectors, n)
+
+    # ---- asking --------------------------------------------------------------------------------------------------
+    def search(self, query: str, k: int = 10) -> list[Hit]:
+        """The ``k`` best passages, best first; turns whose nearest question is a refused one are out.
+
+        ``[]`` for a question without a letter or a digit, or an empty index.
+        """
+        evidence = self.evidence(query)
+        if not len(evidence.candidates):
+            return []
+        score = self.fusion.scores(evidence)
+        probability = self.judge.probabilities(evidence, score)
+        order = [at for at in np.argsort(-score, kind="stable") if not self.fusion.vetoed(evidence, int(at))]
+        return [self._hit(evidence, int(at), score, probability) for at in order[:k]]
+
+    def evidence(self, query: str) -> Evidence:
+        """The features of the question's candidates, before any weighing."""
+        text = unphone(query)
+        if not self.passages or not text:
+            return Evidence(np.zeros(0, np.int64), {}, np.zeros(0, np.int64))
+        queries = {a: self.lexical.query(text, a) for a in self.lexical.vocabulary}
+        lexical = {key: self.lexical.score(key, queries[key[1]]) for key in self.lexical.postings}
+        vector = np.asarray(self.embedder.encode_queries([text])[0], dtype=np.float32)
+        chosen = self._choose(lexical, vector)
+        values = {f"{f}_{a}": scores[chosen] for (f, a), scores in lexical.items()}
+        values["answer_dense"] = _dot(self.vectors.answer, chosen, vector)
+        values["question_dense"] = _dot(self.vectors.question, chosen, vector)
+        expected, nearest = likeness(self.lexical, "expected", self._expected, chosen, queries, vector)
+        refused, _ = likeness(self.lexical, "refused", self._refused, chosen, queries, vector)
+        values |= {f"expected_{kind}": best for kind, best in expected.items()}
+        values |= {f"refused_{kind}": best for kind, best in refused.items()}
+        words = rare(self.lexical, text)
+        for name in ("answer", "full"):
+            values[f"{name}_covered"], values[f"{name}_missing"] = coverage(self.lexical, name, words, chosen)
+        unheard = sum(words.lost) / words.total if words.total else 0.0
+        values["unheard"] = np.full(len(chosen), unheard, np.float32)
+        values["lacking"] = lacking(query, [self._facts[i] for i in chosen])
+        values["interview"] = self._interview_of[chosen].astype(np.float32)
+        return Evidence(chosen, values, nearest)
+
+    # ---- steps ---------------------------------------------------------------------------------------------------
+    def _choose(self, lexical: Mapping[tuple[str, str], Floats], vector: Floats) -> npt.NDArray[np.int64]:
+        n = len(self.passages)
+        if n <= CANDIDATES:
+            return np.arange(n)
+        rough = _scaled(lexical["full", "stems"]) + _scaled(lexical["full", "char4"])
+        rough += _scaled(self._overview @ vector)
+        return np.sort(np.argpartition(-rough, CANDIDATES)[:CANDIDATES])
+
+    def _hit(self, evidence: Evidence, at: int, score: Floats, probability: Floats) -> Hit:
+        row = int(evidence.nearest[at])
+        return Hit(
+            self.passages[evidence.candidates[at]],
+            float(score[at]),
+            float(probability[at]),
+            self._asked[row] if row >= 0 else None,
+            evidence.row(at),
+        )
+
+
+def _overview(vectors: Vectors, n: int) -> Floats:
+    """One row per passage, the sum of all it is known by: coarse, so that one product finds the candidates."""
+    total = vectors.answer.astype(np.float32) + vectors.question.astype(np.float32)
+    counts = np.bincount(np.asarray(vectors.expected_passage, dtype=np.int64), minlength=n)
+    held = np.flatnonzero(counts)
+    if len(held):
+        first = np.concatenate(([0], np.cumsum(counts)))[held]
+        total[held] += np.add.reduceat(vectors.expected, first, axis=0, dtype=np.float32) / counts[held, None]
+    norms = np.linalg.norm(total, axis=1, keepdims=True)
+    return np.ascontiguousarray(total / np.maximum(norms, 1e-6))
+
+
+def _dot(matrix: Floats, rows: npt.NDArray[np.int64], vector: Floats) -> Floats:
+    return np.asarray(matrix[rows].astype(np.float32) @ vector, dtype=np.float32)
+
+
+def _scaled(scores: Floats) -> Floats:
+    low, high = float(scores.min()), float(scores.max())
+    return (scores - low) / (high - low) if high > low else np.zeros_like(scores)

@@ -1,0 +1,311 @@
+"""BM25 over several fields and analyses, and question-to-question matching, in numpy alone.
+
+Three kinds of table, all sharing one vocabulary per analysis:
+
+    Postings   (field, analysis) -> for each term, the passages that hold it, with their BM25 weights
+    Bags       expected and refused questions one by one -> for each question, its terms
+    rarity     analysis -> idf of each term, smoothed with background counts so that a corpus of five answers has one
+
+BM25 as in Lucene (Robertson and Zaragoza 2009): idf = ln(1 + (N - df + .5) / (df + .5)), k1 1.2, b .75.
+Scores are divided by the most that the question could score, so that they are absolute: 0 nothing, towards 1 all of it.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus.interview import Interview
+from corpus.passages import Passage
+from index.analysis import ANALYSES
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int32]
+Interviews = Mapping[str, Interview]
+
+K1, B = 1.2, 0.75
+BACKGROUND_WEIGHT = 1.0  # how many corpora of the background's size the background counts for, at most
+
+
+def _who(passage: Passage, interviews: Interviews) -> str:
+    interview = interviews.get(passage.interview)
+    experts = interview.experts if interview else ()
+    roles = [expert.role or "" for expert in experts if expert.name == passage.speaker]
+    return " ".join([passage.speaker or "", *roles])
+
+
+def _full(passage: Passage, interviews: Interviews) -> str:
+    return "\n".join([passage.question, passage.text, *passage.expected, _who(passage, interviews)])
+
+
+FIELDS: Mapping[str, Callable[[Passage, Interviews], str]] = {
+    "answer": lambda passage, interviews: passage.text,
+    "question": lambda passage, interviews: passage.question,
+    "who": _who,
+    "full": _full,
+}
+TABLES: tuple[tuple[str, str], ...] = (
+    ("answer", "words"), ("answer", "stems"), ("answer", "char4"), ("answer", "bigrams"),
+    ("question", "stems"), ("question", "char4"),
+    ("who", "char4"),
+    ("full", "stems"), ("full", "char4"), ("full", "bigrams"),
+)  # fmt: skip
+BAGGED = ("stems", "char4")
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """One field under one analysis: ``docs[starts[t]:starts[t+1]]`` hold term t, with those ``weights`` (tf part of BM25)."""
+
+    starts: npt.NDArray[np.int64]
+    docs: Ints
+    weights: Floats
+    n: int
+
+    def scores(self, terms: Ints, weights: Floats) -> Floats:
+        """Sum over ``terms`` of ``weights`` times the tf part, float32 [n]."""
+        if not len(terms):
+            return np.zeros(self.n, dtype=np.float32)
+        slices = [slice(self.starts[t], self.starts[t + 1]) for t in terms]
+        lengths = [s.stop - s.start for s in slices]
+        docs = np.concatenate([self.docs[s] for s in slices])
+        values = np.concatenate([self.weights[s] for s in slices]) * np.repeat(weights, lengths)
+        return np.bincount(docs, weights=values, minlength=self.n).astype(np.float32)
+
+
+    def holds(self, terms: Ints, candidates: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+        """Which of ``candidates`` hold which of ``terms``: bool [len(terms), len(candidates)]."""
+        held = np.zeros((len(terms), len(candidates)), dtype=np.bool_)
+        for row, term in enumerate(terms):
+            docs = self.docs[self.starts[term] : self.starts[term + 1]]
+            if len(docs):
+                at = np.minimum(np.searchsorted(docs, candidates), len(docs) - 1)
+                held[row] = docs[at] == candidates
+        return held
+
+
+@dataclass(frozen=True, slots=True)
+class Bags:
+    """Questions one by one under one analysis: ``terms[starts[i]:starts[i+1]]`` are the distinct terms of question i."""
+
+    starts: npt.NDArray[np.int64]
+    terms: Ints
+    norms: Floats
+
+    def cosines(self, rows: npt.NDArray[np.int64], query: Floats, norm: float) -> Floats:
+        """Cosine of idf-weighted sets: ``query`` holds idf² of the question's terms, by term; float32 [len(rows)]."""
+        if not len(rows) or norm == 0:
+            return np.zeros(len(rows), dtype=np.float32)
+        begin, end = self.starts[rows], self.starts[rows + 1]
+        lengths = end - begin
+        offsets = np.concatenate(([0], np.cumsum(lengths)))
+        flat = np.repeat(begin - offsets[:-1], lengths) + np.arange(offsets[-1])
+        sums = np.concatenate(([0.0], np.cumsum(query[self.terms[flat]], dtype=np.float64)))
+        dots = sums[offsets[1:]] - sums[offsets[:-1]]
+        return (dots / (norm * np.maximum(self.norms[rows], 1e-6))).astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question's terms under one analysis: those the corpus knows (``terms``, ``weights`` = idf), and what they weigh."""
+
+    terms: Ints
+    weights: Floats
+    known: float
+    total: float
+
+    @property
+    def norm(self) -> float:
+        """Length of the idf-weighted set, unknown terms included."""
+        return float(np.sqrt(self.total))
+
+
+class Lexical:
+    """All tables of one index version."""
+
+    def __init__(
+        self,
+        vocabulary: Mapping[str, Mapping[str, int]],
+        rarity: Mapping[str, Floats],
+        unseen: Mapping[str, float],
+        postings: Mapping[tuple[str, str], Postings],
+        bags: Mapping[tuple[str, str], Bags],
+        n: int,
+    ) -> None:
+        self.vocabulary, self.rarity, self.unseen = vocabulary, rarity, unseen
+        self.postings, self.bags, self.n = postings, bags, n
+
+    # ---- build -------------------------------------------------------------------------------------------------
+    @classmethod
+    def build(cls, passages: Sequence[Passage], interviews: Interviews) -> Lexical:
+        """Count everything once. ``interviews`` by id give the experts' roles; rows of the result follow ``passages``."""
+        fields = {name: [text(p, interviews) for p in passages] for name, text in FIELDS.items()}
+        asked = {
+            "expected": [question for p in passages for question in p.expected],
+            "refused": [question for p in passages for question in p.refused],
+        }
+        vocabulary: dict[str, dict[str, int]] = {}
+        rarity, unseen = {}, {}
+        postings, bags = {}, {}
+        for analysis in dict.fromkeys(analysis for _, analysis in TABLES):
+            split = ANALYSES[analysis]
+            terms: dict[str, int] = {}
+            needed = {field for field, of in TABLES if of == analysis} | {"full"}
+            counted = {name: _count(map(split, fields[name]), terms) for name in sorted(needed)}
+            if analysis in BAGGED:
+                questions = {name: _count(map(split, texts), terms) for name, texts in asked.items()}
+            vocabulary[analysis] = terms
+            rarity[analysis], unseen[analysis] = _rarity(analysis, terms, counted["full"])
+            for field, of in TABLES:
+                if of == analysis:
+                    postings[field, of] = _postings(counted[field], len(terms))
+            if analysis in BAGGED:
+                for name, rows in questions.items():
+                    bags[name, analysis] = _bags(rows, rarity[analysis])
+        return cls(vocabulary, rarity, unseen, postings, bags, len(passages))
+
+    # ---- ask ---------------------------------------------------------------------------------------------------
+    def query(self, text: str, analysis: str) -> Query:
+        """The question's distinct terms with their idf; terms the corpus never saw count in ``total`` only."""
+        vocabulary, rarity = self.vocabulary[analysis], self.rarity[analysis]
+        found, lost = [], 0.0
+        for term in dict.fromkeys(ANALYSES[analysis](text)):
+            at = vocabulary.get(term)
+            if at is None:
+                lost += background_idf(analysis, term) ** 2
+            else:
+                found.append(at)
+        terms = np.array(found, dtype=np.int32)
+        weights = rarity[terms]
+        known = float((weights**2).sum())
+        return Query(terms, weights, known, known + lost)
+
+    def scores(self, text: str) -> dict[tuple[str, str], Floats]:
+        """BM25 of every passage for each table, divided by the most the question could score; float32 [n] each."""
+        queries = {analysis: self.query(text, analysis) for analysis in self.vocabulary}
+        return {key: self.score(key, queries[key[1]]) for key in self.postings}
+
+    def score(self, table: tuple[str, str], query: Query) -> Floats:
+        """One table's scores, absolute in [0, 1)."""
+        raw = self.postings[table].scores(query.terms, query.weights)
+        most = float(query.weights.sum()) * (K1 + 1)
+        return raw / most if most else raw
+
+    def cosines(self, name: str, analysis: str, rows: npt.NDArray[np.int64], query: Query) -> Floats:
+        """Cosine of the question with expected (or refused) questions ``rows``, as idf-weighted sets of terms."""
+        squares = np.zeros(len(self.rarity[analysis]), dtype=np.float32)
+        squares[query.terms] = query.weights**2
+        return self.bags[name, analysis].cosines(rows, squares, query.norm)
+
+    # ---- keep --------------------------------------------------------------------------------------------------
+    def save(self, folder: Path) -> None:
+        """Write ``lexical.npz`` and ``vocabulary.json`` into ``folder`` (made if missing)."""
+        folder.mkdir(parents=True, exist_ok=True)
+        arrays: dict[str, npt.NDArray[np.generic]] = {f"rarity/{a}": idf for a, idf in self.rarity.items()}
+        for (field, a), p in self.postings.items():
+            arrays |= {f"post/{field}/{a}/{k}": getattr(p, k) for k in ("starts", "docs", "weights")}
+        for (name, a), b in self.bags.items():
+            arrays |= {f"bags/{name}/{a}/{k}": getattr(b, k) for k in ("starts", "terms", "norms")}
+        with (folder / "lexical.npz").open("wb") as file:
+            np.savez(file, **arrays)  # type: ignore[arg-type]
+        head = {"n": self.n, "unseen": self.unseen, "vocabulary": {a: list(v) for a, v in self.vocabulary.items()}}
+        (folder / "vocabulary.json").write_text(json.dumps(head, ensure_ascii=False), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> Lexical:
+        """Read what ``save`` wrote; raises FileNotFoundError when it is not there."""
+        head = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
+        vocabulary = {a: {term: i for i, term in enumerate(terms)} for a, terms in head["vocabulary"].items()}
+        with np.load(folder / "lexical.npz", allow_pickle=False) as arrays:
+            rarity = {a: arrays[f"rarity/{a}"] for a in vocabulary}
+            postings, bags = {}, {}
+            for field, a in TABLES:
+                postings[field, a] = Postings(
+                    *(arrays[f"post/{field}/{a}/{k}"] for k in ("starts", "docs", "weights")), n=head["n"]
+                )
+            for name in ("expected", "refused"):
+                for a in BAGGED:
+                    bags[name, a] = Bags(*(arrays[f"bags/{name}/{a}/{k}"] for k in ("starts", "terms", "norms")))
+        return cls(vocabulary, rarity, head["unseen"], postings, bags, head["n"])
+
+
+# ---- counting ------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """Distinct terms of each text, flat: ``starts`` [n+1], ``terms``, ``tf``; ``lengths`` [n] in tokens."""
+
+    starts: npt.NDArray[np.int64]
+    terms: Ints
+    tf: Floats
+    lengths: Floats
+
+
+def _count(texts: map[list[str]], vocabulary: dict[str, int]) -> _Counts:
+    starts, terms, tf, lengths = [0], [], [], []
+    for tokens in texts:
+        counts = Counter(tokens)
+        terms.extend([vocabulary.setdefault(term, len(vocabulary)) for term in counts])
+        tf.extend(counts.values())
+        starts.append(len(terms))
+        lengths.append(len(tokens))
+    return _Counts(
+        np.array(starts, dtype=np.int64),
+        np.array(terms, dtype=np.int32),
+        np.array(tf, dtype=np.float32),
+        np.array(lengths, dtype=np.float32),
+    )
+
+
+def _postings(counts: _Counts, terms: int) -> Postings:
+    n = len(counts.lengths)
+    mean = float(counts.lengths.mean()) if n else 0.0
+    docs = np.repeat(np.arange(n, dtype=np.int32), np.diff(counts.starts))
+    long = counts.lengths / mean if mean else counts.lengths
+    weights = counts.tf * (K1 + 1) / (counts.tf + K1 * (1 - B + B * long[docs]))
+    order = np.argsort(counts.terms, kind="stable")
+    starts = np.concatenate(([0], np.cumsum(np.bincount(counts.terms, minlength=terms))))
+    return Postings(starts.astype(np.int64), docs[order], weights[order].astype(np.float32), n)
+
+
+def _bags(counts: _Counts, rarity: Floats) -> Bags:
+    sums = np.concatenate(([0.0], np.cumsum(rarity[counts.terms].astype(np.float64) ** 2)))
+    norms = np.sqrt(sums[counts.starts[1:]] - sums[counts.starts[:-1]]).astype(np.float32)
+    return Bags(counts.starts, counts.terms, norms)
+
+
+# ---- rarity --------------------------------------------------------------------------------------------------------
+@cache
+def background() -> Mapping[str, Mapping[str, int]]:
+    """Document counts of terms in invented interviews: ``{"n": {"": N}, analysis: {term: df}}``; empty if absent."""
+    path = resources.files("index").joinpath("data", "background.json.gz")
+    if not path.is_file():
+        return {"n": {"": 0}}
+    return dict(json.loads(gzip.decompress(path.read_bytes())))
+
+
+def background_idf(analysis: str, term: str) -> float:
+    """idf of a term by the background alone."""
+    counts = background()
+    return float(_idf(np.float32(counts.get(analysis, {}).get(term, 0)), counts["n"][""] or 1))
+
+
+def _rarity(analysis: str, vocabulary: Mapping[str, int], counts: _Counts) -> tuple[Floats, float]:
+    known = background()
+    df = np.bincount(counts.terms, minlength=len(vocabulary)).astype(np.float32)
+    table = known.get(analysis, {})
+    df += BACKGROUND_WEIGHT * np.array([table.get(term, 0) for term in vocabulary], dtype=np.float32)
+    total = len(counts.lengths) + BACKGROUND_WEIGHT * known["n"][""]
+    return _idf(df, total).astype(np.float32), float(_idf(np.float32(0), total))
+
+
+def _idf(df: npt.NDArray[np.float32] | np.float32, n: float) -> npt.NDArray[np.float32]:
+    return np.log1p((n - df + 0.5) / (df + 0.5)).astype(np.float32)
