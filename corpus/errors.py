@@ -9,6 +9,7 @@
     │   ├── IndexMismatch        … it was built by other settings than these
     │   └── ModelError           … an embedder is unknown, or its weights are not the expected ones
     ├── SettingsError        vademecum.toml, the environment or an option is wrong
+    ├── QuoteError           a sentence is not, word for word, what its interview says
     ├── ComposerError        the LLM failed us; the rules answer in its place
     ├── StorageError         votes and questions cannot be kept or read
     └── CasesError           evaluation cases, or a benchmark's folder, cannot be read
@@ -70,6 +71,10 @@ class ModelError(SearchError):
 
 class SettingsError(VademecumError):
     """vademecum.toml, the environment or an option holds a value that cannot be used."""
+
+
+class QuoteError(VademecumError):
+    """A sentence to be quoted is not, word for word and voice for voice, what its interview says: it is never shown."""
 
 
 class ComposerError(VademecumError):
