@@ -1,0 +1,159 @@
+"""How well each sentence of an answer answers the reader's question: P(it is the best one of its answer).
+
+A sentence is scored in its context: its own likeness to the question, its neighbours', the expected question nearest to
+the reader's, its place in the answer, and the marks of advice. ``WEIGHTS`` are those of a conditional logit (McFadden
+1974: the softmax over one answer's sentences), fitted on the training interviews by ``python -m eval.fit_sentences``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from math import log
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from index.analysis import stems, stop_words
+
+Floats = npt.NDArray[np.float64]
+
+WEIGHTS: Mapping[str, float] = {
+    "similarity": 2.0,
+    "context": 1.0,
+    "overlap": 2.0,
+    "expected": 1.0,
+    "first": -1.0,
+    "second": 0.8,
+    "third": 0.5,
+    "last": -0.5,
+    "question": -2.0,
+    "advice": 0.5,
+    "short": -1.0,
+}
+
+_ADVICE = re.compile(
+    r"\b(dev\w+|bisogna|conviene|basta\w*|serv\w+|meglio|consigl\w+|mai|sempre|prima|evit\w+|occorre"
+    r"|vale la pena|regola|\w+(?:atelo|atela|ateli|atele|etelo|etela|ateci|atevi))\b|^(?:Non )?\w+(?:ate|ete|ite|i|a)\b",
+)
+
+
+PLACE = ("first", "second", "third", "last")
+
+
+def probabilities(
+    question: str, expected: Sequence[str], sentences: Sequence[str], embedder: Any, *, flat: bool = False
+) -> list[float]:
+    """P(sentence i is the one that answers best), summing to 1 over ``sentences`` (one answer's, in order).
+
+    ``expected``: questions readers would ask of this answer; those nearest to the reader's lend it their words.
+    ``flat``: their places say nothing (items of a list).
+    """
+    if not sentences:
+        return []
+    table = features(question, tuple(expected), tuple(sentences), embedder)
+    scores = np.zeros(len(sentences))
+    for name, weight in WEIGHTS.items():
+        if not (flat and name in PLACE):
+            scores += weight * table[name]
+    scores = np.exp(scores - scores.max())
+    return [float(score) for score in scores / scores.sum()]
+
+
+def features(
+    question: str, expected: tuple[str, ...], sentences: tuple[str, ...], embedder: Any
+) -> Mapping[str, Floats]:
+    """Name -> one value a sentence. ``embedder`` may be None: likenesses are then zero."""
+    found = dict(_fixed(sentences))
+    near, asked = _nearest(question, expected, embedder)
+    vectors = _vectors(embedder, sentences)
+    contexts = _vectors(embedder, _contexts(sentences))
+    query = None if embedder is None else _query(embedder, question)
+    zeros = np.zeros(len(sentences))
+    found["similarity"] = zeros if vectors is None or query is None else vectors @ query
+    found["context"] = zeros if contexts is None or query is None else contexts @ query
+    found["expected_similarity"] = zeros if vectors is None or asked is None else vectors @ asked
+    rarity = _rarity(sentences)
+    found["overlap"] = _overlap(_content(question), sentences, rarity)
+    found["expected"] = _overlap(frozenset().union(*(_content(text) for text in near)), sentences, rarity)
+    return found
+
+
+def _nearest(question: str, expected: tuple[str, ...], embedder: Any) -> tuple[tuple[str, ...], Floats | None]:
+    """The three expected questions nearest to the reader's, and the mean of their vectors."""
+    if not expected:
+        return (), None
+    if embedder is None:
+        asked = _content(question)
+        ranked = sorted(expected, key=lambda text: -len(asked & _content(text)) / (1 + len(_content(text))))
+        return tuple(ranked[:3]), None
+    vectors = _vectors(embedder, expected)
+    assert vectors is not None
+    order = np.argsort(-(vectors @ _query(embedder, question)), kind="stable")[:3]
+    return tuple(expected[i] for i in order), np.asarray(vectors[order].mean(axis=0))
+
+
+def _query(embedder: Any, question: str) -> Floats:
+    encode = getattr(embedder, "encode_queries", None) or embedder.encode
+    return np.asarray(encode([question])[0], dtype=np.float64)
+
+
+def _vectors(embedder: Any, texts: tuple[str, ...]) -> Floats | None:
+    return None if embedder is None or not texts else _cached_vectors(embedder, texts)
+
+
+@lru_cache(maxsize=8192)
+def _cached_vectors(embedder: Any, texts: tuple[str, ...]) -> Floats:
+    """[len(texts), dimensions]; kept for the next question, since an answer's sentences do not change."""
+    return np.asarray(embedder.encode(list(texts)), dtype=np.float64)
+
+
+def _contexts(sentences: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(" ".join(sentences[max(0, i - 1) : i + 2]) for i in range(len(sentences)))
+
+
+@lru_cache(maxsize=8192)
+def _fixed(sentences: tuple[str, ...]) -> Mapping[str, Floats]:
+    """What does not depend on the question: place, form, length."""
+    n = len(sentences)
+    place = np.arange(n)
+    return {
+        "first": (place == 0).astype(float),
+        "second": (place == 1).astype(float),
+        "third": (place == 2).astype(float),
+        "last": ((place == n - 1) & (n > 2)).astype(float),
+        "question": np.array([float(text.rstrip("»”\" ").endswith("?")) for text in sentences]),
+        "advice": np.array([float(bool(_ADVICE.search(text))) for text in sentences]),
+        "length": np.array([log(1 + len(text.split())) for text in sentences]),
+        "short": np.array([float(len(text.split()) < 6) for text in sentences]),
+    }
+
+
+@lru_cache(maxsize=16384)
+def _content(text: str) -> frozenset[str]:
+    """Stems of the words that carry a meaning."""
+    stop = _stop_stems()
+    return frozenset(stem for stem in stems(text) if stem not in stop and len(stem) > 1)
+
+
+@lru_cache(maxsize=1)
+def _stop_stems() -> frozenset[str]:
+    return frozenset(stem for word in stop_words() for stem in stems(word))
+
+
+@lru_cache(maxsize=8192)
+def _rarity(sentences: tuple[str, ...]) -> Mapping[str, float]:
+    """Stem -> how few of the answer's sentences have it (inverse sentence frequency)."""
+    counts: dict[str, int] = {}
+    for text in sentences:
+        for stem in _content(text):
+            counts[stem] = counts.get(stem, 0) + 1
+    return {stem: log(1 + len(sentences) / count) for stem, count in counts.items()}
+
+
+def _overlap(asked: frozenset[str], sentences: tuple[str, ...], rarity: Mapping[str, float]) -> Floats:
+    """Rarity of the asked stems that each sentence has, squashed to 0–1."""
+    sums = [sum(rarity[stem] for stem in asked & _content(text)) for text in sentences]
+    return np.array([total / (total + 2.0) for total in sums])
