@@ -56,7 +56,7 @@ def unphone(text: str) -> str:
 
     Only on the question's side. A capital ``X`` is left alone: it may be the platform.
     """
-    return " ".join(_spelled(word) for word in re.findall(r"[^\W_]+", text))
+    return " ".join(_spelled(word) for word in re.findall(r"[^\W_]+|#", text))
 
 
 def content(text: str) -> list[str]:
@@ -72,6 +72,22 @@ def stop_words() -> frozenset[str]:
 
 
 @cache
+def related(word: str) -> tuple[str, ...]:
+    """Folded words that stand for the same thing as this one (index/data/related.txt), by stem; () for most."""
+    return _related().get(_stem(word), ())
+
+
+@cache
+def _related() -> Mapping[str, tuple[str, ...]]:
+    groups = [words(line) for line in _lines("related.txt")]
+    found: dict[str, dict[str, None]] = {}
+    for group in groups:
+        for word in group:
+            found.setdefault(_stem(word), {}).update(dict.fromkeys(group))
+    return {stem: tuple(w for w in others if _stem(w) != stem) for stem, others in found.items()}
+
+
+@cache
 def phone_spelling() -> Mapping[str, str]:
     """Phone spelling -> plain spelling (index/data/phone.txt)."""
     return dict(line.split(maxsplit=1) for line in _lines("phone.txt"))
@@ -80,6 +96,8 @@ def phone_spelling() -> Mapping[str, str]:
 def _spelled(word: str) -> str:
     if word == "X":
         return word
+    if word == "#":
+        return "hashtag"
     plain = phone_spelling().get(fold(word))
     if plain is not None:
         return plain

@@ -26,13 +26,14 @@ import numpy.typing as npt
 
 from corpus.interview import Interview
 from corpus.passages import Passage
-from index.analysis import ANALYSES
+from index.analysis import ANALYSES, content, related
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
 Interviews = Mapping[str, Interview]
 
 K1, B = 1.2, 0.75
+RELATED = 0.3  # what a related word counts, beside the question's own
 BACKGROUND_WEIGHT = 1.0  # how many corpora of the background's size the background counts for, at most
 
 
@@ -116,11 +117,12 @@ class Bags:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question's terms under one analysis: those the corpus knows (``terms``, ``weights`` = idf), and what they weigh."""
+    """A question's terms under one analysis: those the corpus knows and their relatives (``terms``,
+    ``weights`` = idf, less for relatives); ``most`` sums the idf of its own terms, ``total`` all their squares."""
 
     terms: Ints
     weights: Floats
-    known: float
+    most: float
     total: float
 
     @property
@@ -177,17 +179,25 @@ class Lexical:
     def query(self, text: str, analysis: str) -> Query:
         """The question's distinct terms with their idf; terms the corpus never saw count in ``total`` only."""
         vocabulary, rarity = self.vocabulary[analysis], self.rarity[analysis]
-        found, lost = [], 0.0
+        shares: dict[int, float] = {}
+        lost = 0.0
         for term in dict.fromkeys(ANALYSES[analysis](text)):
             at = vocabulary.get(term)
             if at is None:
                 lost += background_idf(analysis, term) ** 2
             else:
-                found.append(at)
-        terms = np.array(found, dtype=np.int32)
-        weights = rarity[terms]
-        known = float((weights**2).sum())
-        return Query(terms, weights, known, known + lost)
+                shares[at] = 1.0
+        asked = np.array(list(shares), dtype=np.int32)
+        if RELATED and analysis != "bigrams":
+            for word in content(text):
+                for other in related(word):
+                    for term in ANALYSES[analysis](other):
+                        if (at := vocabulary.get(term)) is not None:
+                            shares.setdefault(at, RELATED)
+        terms = np.array(list(shares), dtype=np.int32)
+        known = float((rarity[asked] ** 2).sum())
+        most = float(rarity[asked].sum())
+        return Query(terms, rarity[terms] * np.array(list(shares.values()), dtype=np.float32), most, known + lost)
 
     def scores(self, text: str) -> dict[tuple[str, str], Floats]:
         """BM25 of every passage for each table, divided by the most the question could score; float32 [n] each."""
@@ -197,13 +207,13 @@ class Lexical:
     def score(self, table: tuple[str, str], query: Query) -> Floats:
         """One table's scores, absolute in [0, 1)."""
         raw = self.postings[table].scores(query.terms, query.weights)
-        most = float(query.weights.sum()) * (K1 + 1)
+        most = query.most * (K1 + 1)
         return raw / most if most else raw
 
     def cosines(self, name: str, analysis: str, rows: npt.NDArray[np.int64], query: Query) -> Floats:
         """Cosine of the question with expected (or refused) questions ``rows``, as idf-weighted sets of terms."""
         squares = np.zeros(len(self.rarity[analysis]), dtype=np.float32)
-        squares[query.terms] = query.weights**2
+        squares[query.terms] = query.weights * self.rarity[analysis][query.terms]
         return self.bags[name, analysis].cosines(rows, squares, query.norm)
 
     # ---- keep --------------------------------------------------------------------------------------------------

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -16,9 +17,9 @@ from corpus.interview import Expert, Interview, Span, Turn, Voice
 from corpus.passages import Passage
 from index.features import Vectors
 from index.lexical import Lexical
-from index.search import Encoder, Index
+from index.search import Index
 
-Encode = Callable[[Sequence[str]], npt.NDArray[np.float32]]
+Floats = npt.NDArray[np.float32]
 REPORTED, TUNED = 0, 1  # crc32(slug) % 5: figures are reported on the one, weights and thresholds found on the other
 
 
@@ -91,43 +92,63 @@ def lines(path: Path) -> list[str]:
     return [line for line in kept if line and not line.startswith("#")]
 
 
-def index_of(corpus: Corpus, encode: Encode, embedder: Encoder) -> Index:
-    """An index in memory over a corpus; ``encode`` gives unit rows (a cache of the embedder's)."""
+def index_of(corpus: Corpus, embedder: Remembering) -> Index:
+    """An index in memory over a corpus."""
     passages = corpus.passages
     expected = [(row, q) for row, p in enumerate(passages) for q in p.expected]
     refused = [(row, q) for row, p in enumerate(passages) for q in p.refused]
     vectors = Vectors(
-        encode([p.text for p in passages]),
-        encode([p.question for p in passages]),
-        encode([q for _, q in expected]),
+        embedder.encode([p.text for p in passages]),
+        embedder.encode_queries([p.question for p in passages]),
+        embedder.encode_queries([q for _, q in expected]),
         np.array([row for row, _ in expected], dtype=np.int64),
-        encode([q for _, q in refused]),
+        embedder.encode_queries([q for _, q in refused]),
         np.array([row for row, _ in refused], dtype=np.int64),
     )
     return Index(corpus.interviews, passages, vectors, Lexical.build(passages, corpus.interviews), embedder)
 
 
+class Embeds(Protocol):
+    """The part of an embedder that tuning needs."""
+
+    @property
+    def dimensions(self) -> int: ...
+
+    def encode(self, texts: Sequence[str]) -> Floats: ...
+
+    def encode_queries(self, texts: Sequence[str]) -> Floats: ...
+
+
 class Remembering:
     """An embedder that encodes each text once: tuning builds hundreds of small indexes from the same texts."""
 
-    def __init__(self, embedder: Encoder, dimensions: int) -> None:
-        self._embedder, self._dimensions = embedder, dimensions
-        self._known: dict[str, npt.NDArray[np.float32]] = {}
+    def __init__(self, embedder: Embeds) -> None:
+        self._embedder = embedder
+        self.dimensions = embedder.dimensions
+        self._known: dict[bool, dict[str, Floats]] = {False: {}, True: {}}
 
-    def encode_queries(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
-        """Unit rows, float32 [len(texts), d]."""
-        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Passages -> unit rows, float32 [len(texts), d]."""
+        return self._rows(texts, False)
+
+    def encode_queries(self, texts: Sequence[str]) -> Floats:
+        """Questions -> unit rows, float32 [len(texts), d]."""
+        return self._rows(texts, True)
+
+    def _rows(self, texts: Sequence[str], asked: bool) -> Floats:
+        known = self._known[asked]
+        new = [text for text in dict.fromkeys(texts) if text not in known]
         if new:
-            self._known |= dict(zip(new, self._embedder.encode_queries(new), strict=True))
-        rows = [self._known[text] for text in texts]
-        return np.array(rows, dtype=np.float32).reshape(len(texts), self._dimensions)
+            rows = self._embedder.encode_queries(new) if asked else self._embedder.encode(new)
+            known |= dict(zip(new, rows, strict=True))
+        return np.array([known[text] for text in texts], dtype=np.float32).reshape(len(texts), self.dimensions)
 
 
-def _rows(path: Path) -> list[dict[str, str | int | list[str]]]:
+def _rows(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines(path)]
 
 
-def _interview(slug: str, rows: list[dict]) -> tuple[Interview, list[int]]:
+def _interview(slug: str, rows: list[dict[str, Any]]) -> tuple[Interview, list[int]]:
     text, turns, numbers = "", [], []
     for n, row in enumerate(rows, start=1):
         asked = Span(len(text), len(text) + len(row["q"]), Voice.INTERVIEWER)
@@ -140,7 +161,7 @@ def _interview(slug: str, rows: list[dict]) -> tuple[Interview, list[int]]:
     return Interview(slug, text, tuple(turns), tuple(experts.values())), numbers
 
 
-def _asks(row: dict, turn: int) -> list[Ask]:
+def _asks(row: dict[str, Any], turn: int) -> list[Ask]:
     slug = row["interview"]
     kinds = ("plain", "case", "keywords", "phone")
     found = [Ask(text, slug, turn, kind) for text, kind in zip(row["asks"], kinds, strict=True)]
