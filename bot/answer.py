@@ -10,7 +10,6 @@ from typing import Literal
 Kind = Literal["answer", "decline", "smalltalk"]
 PartType = Literal["words", "quote", "note"]
 QuoteVoice = Literal["expert", "third_party", "editor"]
-Language = Literal["it", "en"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,7 @@ class Question:
 
     text: str
     history: tuple[str, ...] = ()
-    language: Language = "it"
+    language: str = "it"
     interview: str | None = None
     expert: str | None = None
 

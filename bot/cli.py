@@ -6,6 +6,7 @@ Imports are lazy: ``--help`` loads nothing but argparse.
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
 import os
 import shutil
@@ -57,10 +58,9 @@ def parser(plugins: Sequence[Plugin] = ()) -> argparse.ArgumentParser:
 
 def _lazy_plugins() -> Iterator[Plugin]:
     """The commands of the other rooms; their modules are light, what they need is imported when they run."""
-    from bot import questions_cli
-    from corpus import check, importer
-
-    yield from (check.add_commands, importer.add_commands, questions_cli.add_commands)
+    for name in ("corpus.check", "corpus.importer", "bot.questions_cli", "bot.purge_cli"):
+        if importlib.util.find_spec(name):
+            yield importlib.import_module(name).add_commands
 
 
 def _global_options(command: argparse.ArgumentParser, default: Any = None) -> None:
@@ -137,15 +137,18 @@ def _terminal(answer: Answer) -> str:
 
 
 def _ask_batch(respond: Callable[[Question], Answer], source: Path, out: str | None) -> int:
+    from contextlib import nullcontext
+
+    from index.progress import terminal
+
     rows = list(_batch_rows(source))
-    target = Path(out).open("w", encoding="utf-8") if out else sys.stdout
-    try:
-        for row in _progress(rows, "Domande"):
+    bar = terminal("Domande", len(rows))
+    with Path(out).open("w", encoding="utf-8") if out else nullcontext(sys.stdout) as target:
+        for row in rows:
             answer = respond(_question(row["question"], row.get("history") or ()))
             target.write(json.dumps({"id": row["id"], "answer": answer.to_dict()}, ensure_ascii=False) + "\n")
-    finally:
-        if out:
-            target.close()
+            bar.update(1)
+    bar.close()
     return 0
 
 
@@ -188,7 +191,9 @@ def _index(args: argparse.Namespace) -> int:
 def build_index(settings: Settings, out: TextIO) -> None:
     """Build a version from the corpus and say what was done; raises CorpusError when no interview can be read."""
     from corpus.library import Library
-    from index import build, embedders
+    from index.build import build
+    from index.embedders import load_embedder
+    from index.progress import terminal
 
     library = Library.read(settings.corpus)
     for problem in library.problems:
@@ -197,23 +202,23 @@ def build_index(settings: Settings, out: TextIO) -> None:
         raise CorpusError(
             "Nessuna intervista leggibile.", f"metti le interviste in {settings.corpus} e guardale con: vademecum check"
         )
-    embedder = embedders.load(settings.embedder)
-    manifest = build.build(library, settings.data, embedder, chroma_url=settings.chroma_url or None, progress=_progress)
+    embedder = load_embedder(settings.embedder)
+    manifest = build(library, settings.data, embedder, chroma_url=settings.chroma_url or None, progress=terminal)
     print(f"Indice pronto: {len(library.interviews)} interviste, versione {manifest.version}.", file=out)
 
 
 def ready_index(settings: Settings) -> Index:
     """The current index; a missing one is built first, and said so on stderr."""
-    from index import embedders
+    from index.embedders import load_embedder
     from index.live import open_index
 
-    embedder = embedders.load(settings.embedder)
+    embedder = load_embedder(settings.embedder)
     try:
-        return open_index(settings.data, embedder, chroma_url=settings.chroma_url or None)
+        return open_index(settings.data, embedder)
     except IndexMissing:
         print("L’indice non c’è ancora: lo costruisco.", file=sys.stderr)
         build_index(settings, sys.stderr)
-        return open_index(settings.data, embedder, chroma_url=settings.chroma_url or None)
+        return open_index(settings.data, embedder)
 
 
 # ---- serve
@@ -240,10 +245,3 @@ def _serve(args: argparse.Namespace) -> int:
     ready_index(settings)
     serve(settings)
     return 0
-
-
-def _progress(items: Sequence[Any], label: str) -> Any:
-    """A progress bar on a terminal, nothing in a pipe."""
-    from tqdm import tqdm
-
-    return tqdm(items, desc=label, disable=not sys.stderr.isatty(), leave=False)

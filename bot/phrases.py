@@ -26,7 +26,8 @@ PHRASES: dict[str, dict[str, str]] = {
         "decline_near": "Ti dico però di che cosa parlano qui vicino:",
         "nothing_more": "Su questo le interviste non dicono altro.",
         "never_spoke": "Nelle interviste {who} non parla di questo.",
-        "who_did": "Ne parla invece {who}{when}:",
+        "who_did": "Ne parla invece {who}.",
+        "ask_other": "Che cosa dice {who} di {topic}?",
         "unknown_person": "Nelle interviste non c’è nessuno che si chiami {who}.",
         "only_in_english": "",
         "not_said": "Nelle interviste non trovo queste parole.",
@@ -52,7 +53,8 @@ PHRASES: dict[str, dict[str, str]] = {
         "decline_near": "Here is what they do speak about nearby:",
         "nothing_more": "The interviews say nothing more about this.",
         "never_spoke": "{who} doesn’t speak about this in the interviews.",
-        "who_did": "{who} does{when}:",
+        "who_did": "{who} does.",
+        "ask_other": "What does {who} say about {topic}?",
         "unknown_person": "Nobody called {who} was interviewed.",
         "only_in_english": "I write in Italian and English only; the quotes are in the language of the interview.",
         "not_said": "I can’t find these words in the interviews.",
@@ -76,7 +78,7 @@ def say(language: str, key: str, **values: str) -> str:
 
 
 def long_date(iso: str | None, language: str) -> str:
-    """"2016-04-18" -> "18 aprile 2016"; empty when there is no date."""
+    """ "2016-04-18" -> "18 aprile 2016"; empty when there is no date."""
     if not iso:
         return ""
     day = date.fromisoformat(iso)

@@ -3,19 +3,61 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from html import escape
 
-from bot.answer import Answer, Part, Quote
+from bot.answer import Answer, Part, PartType, Quote
 from bot.phrases import long_date
 
 _BOLD, _DIM, _CYAN, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[36m", "\x1b[0m"
 _BIDI = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"))
+CUT = "[…]"  # where words are left out
+LIST_FROM = 3  # neighbouring quotes of one person that are shown as a list
 _WORD_LIMIT = 400  # characters of one unbroken word shown on a face; the data keeps them all
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What stands together on a face: our words, a note, or neighbouring quotes of one person with one citation.
+
+    ``pieces`` of a block of quotes: each Quote, and "[…]" where words are left out.
+    """
+
+    type: PartType
+    pieces: tuple[str | Quote, ...]
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        return tuple(piece for piece in self.pieces if isinstance(piece, Quote))
+
+    @property
+    def is_list(self) -> bool:
+        return len(self.quotes) >= LIST_FROM
+
+
+def blocks(parts: Sequence[Part], quotes: Sequence[Quote]) -> list[Block]:
+    """Parts gathered for showing: the marks of omission join the quotes they stand beside."""
+    gathered: list[tuple[PartType, list[str | Quote]]] = []
+    for part in parts:
+        piece = part.text if part.quote is None else quotes[part.quote]
+        kind: PartType = "quote" if part.text == CUT else part.type
+        if gathered and kind == "quote" == gathered[-1][0] and _same_voice(gathered[-1][1], piece):
+            gathered[-1][1].append(piece)
+        else:
+            gathered.append((kind, [piece]))
+    return [Block(kind, tuple(pieces)) for kind, pieces in gathered]
+
+
+def _same_voice(pieces: Sequence[str | Quote], piece: str | Quote) -> bool:
+    last = next((p for p in reversed(pieces) if isinstance(p, Quote)), None)
+    if last is None or isinstance(piece, str):
+        return True
+    return (last.interview, last.speaker, last.quoted_by) == (piece.interview, piece.speaker, piece.quoted_by)
+
+
 def citation(quote: Quote, language: str) -> str:
-    """Who said it, where and when: "Roberto Gerosa, «Social media e PMI…», Mediamorfosi, 18 aprile 2016"."""
+    """Who said it, where and when: "Roberto Gerosa, Social media e PMI…, Mediamorfosi, 18 aprile 2016"."""
     who = quote.speaker or ("la redazione" if language == "it" else "the editors")
     if quote.quoted_by:
         who += f" ({'citato da' if language == 'it' else 'quoted by'} {quote.quoted_by})"
@@ -24,63 +66,82 @@ def citation(quote: Quote, language: str) -> str:
 
 def to_text(parts: Sequence[Part], quotes: Sequence[Quote], language: str) -> str:
     """The parts as plain text: what a reader copies, and the Answer's ``text``."""
-    lines: list[str] = []
-    for part in parts:
-        if part.quote is None:
-            lines.append(part.text)
-            continue
-        quote = quotes[part.quote]
-        lines.append(f"«{part.text}»\n— {citation(quote, language)}")
-        if quote.translation:
-            lines.append(f"({_translated(language)}: {quote.translation})")
-    return "\n\n".join(lines)
+    return "\n\n".join(_text_block(block, language) for block in blocks(parts, quotes))
+
+
+def _text_block(block: Block, language: str) -> str:
+    if not block.quotes:
+        return " ".join(str(piece) for piece in block.pieces)
+    lines = [_quoted(block, lambda text: text)]
+    lines += [f"({_translated(language)}: {quote.translation})" for quote in block.quotes if quote.translation]
+    return "\n".join([*lines, f"— {citation(block.quotes[0], language)}"])
+
+
+def _quoted(block: Block, clean: Callable[[str], str]) -> str:
+    """The quotes of a block between « », on one line, or one a line where they make a list."""
+    pieces = [piece if isinstance(piece, str) else f"«{clean(piece.text)}»" for piece in block.pieces]
+    if not block.is_list:
+        return " ".join(pieces)
+    return "\n".join(piece if piece == CUT else f"• {piece}" for piece in pieces)
 
 
 def to_terminal(answer: Answer, *, width: int = 80, color: bool = False) -> str:
     """The answer for a terminal ``width`` columns wide; control characters of the text are not passed through."""
-    blocks = [_terminal_part(answer, part, width, color) for part in answer.parts]
+    shown = [_terminal_block(block, answer.language, width, color) for block in blocks(answer.parts, answer.quotes)]
     if answer.suggestions:
         ask = "Puoi chiedermi anche:" if answer.language == "it" else "You could also ask:"
-        blocks.append("\n".join([_paint(ask, _DIM, color), *(f"  · {harmless(s)}" for s in answer.suggestions)]))
-    return "\n\n".join(blocks)
+        shown.append("\n".join([_paint(ask, _DIM, color), *(f"  · {harmless(s)}" for s in answer.suggestions)]))
+    return "\n\n".join(shown)
 
 
-def _terminal_part(answer: Answer, part: Part, width: int, color: bool) -> str:
-    if part.quote is None:
-        style = _DIM if part.type == "note" else ""
-        return _paint(_wrap(harmless(part.text), width), style, color)
-    quote = answer.quotes[part.quote]
-    lines = [_paint(_wrap(f"«{harmless(part.text)}»", width, "  "), _BOLD, color)]
-    if quote.translation:
-        lines.append(_wrap(f"({_translated(answer.language)}: {harmless(quote.translation)})", width, "  "))
-    lines.append(_wrap(f"— {harmless(citation(quote, answer.language))}", width, "    "))
-    link = quote.quote_url or quote.page_url
-    if link:
+def _terminal_block(block: Block, language: str, width: int, color: bool) -> str:
+    if not block.quotes:
+        style = _DIM if block.type == "note" else ""
+        return _paint(_wrap(harmless(" ".join(map(str, block.pieces))), width), style, color)
+    first = block.quotes[0]
+    lines = [_paint(_wrap(_quoted(block, harmless), width, "  "), _BOLD, color)]
+    for quote in block.quotes:
+        if quote.translation:
+            lines.append(_wrap(f"({_translated(language)}: {harmless(quote.translation)})", width, "  "))
+    lines.append(_wrap(f"— {harmless(citation(first, language))}", width, "    "))
+    if link := first.quote_url or first.page_url:
         lines.append(_paint(f"    {link}", _CYAN, color))
     return "\n".join(lines)
 
 
 def to_html(answer: Answer) -> str:
     """The answer as a fragment of HTML, everything escaped: words in <p>, quotes in <blockquote> with their source."""
-    blocks = [_html_part(answer, part) for part in answer.parts]
-    return f'<div class="vademecum" lang="{escape(answer.language)}">{"".join(blocks)}</div>'
+    shown = "".join(_html_block(block, answer.language) for block in blocks(answer.parts, answer.quotes))
+    return f'<div class="vademecum" lang="{escape(answer.language)}">{shown}</div>'
 
 
-def _html_part(answer: Answer, part: Part) -> str:
-    if part.quote is None:
-        css = "nota" if part.type == "note" else "parole"
-        return f'<p class="{css}">{html_text(part.text)}</p>'
-    quote, language = answer.quotes[part.quote], answer.language
-    source = html_text(citation(quote, language)) + _html_links(quote, language)
-    translation = ""
-    if quote.translation:
-        note = escape(_translated(language))
-        translation = f'<p class="traduzione"><em>{note}:</em> {html_text(quote.translation)}</p>'
+def _html_block(block: Block, language: str) -> str:
+    if not block.quotes:
+        css = "nota" if block.type == "note" else "parole"
+        return f'<p class="{css}">{html_text(" ".join(map(str, block.pieces)))}</p>'
+    first = block.quotes[0]
+    note = escape(_translated(language))
+    translations = "".join(
+        f'<p class="traduzione"><em>{note}:</em> {html_text(quote.translation)}</p>'
+        for quote in block.quotes
+        if quote.translation
+    )
+    source = html_text(citation(first, language)) + _html_links(first, language)
     return (
-        f'<figure class="citazione" data-voice="{escape(quote.voice)}">'
-        f'<blockquote lang="it"><p>«{html_text(part.text)}»</p></blockquote>{translation}'
+        f'<figure class="citazione" data-voice="{escape(first.voice)}">'
+        f'<blockquote lang="it">{_html_quotes(block)}</blockquote>{translations}'
         f"<figcaption>{source}</figcaption></figure>"
     )
+
+
+def _html_quotes(block: Block) -> str:
+    pieces = [
+        f'<span class="taglio">{piece}</span>' if isinstance(piece, str) else f"«{html_text(piece.text)}»"
+        for piece in block.pieces
+    ]
+    if not block.is_list:
+        return f"<p>{' '.join(pieces)}</p>"
+    return f"<ul>{''.join(f'<li>{piece}</li>' for piece in pieces if not piece.startswith('<span'))}</ul>"
 
 
 def _html_links(quote: Quote, language: str) -> str:
@@ -90,7 +151,7 @@ def _html_links(quote: Quote, language: str) -> str:
         (quote.quote_url, "sul sito della rivista" if italian else "on the magazine’s site"),
     )
     return "".join(
-        f' · <a href="{escape(url)}" target="_blank" rel="noopener">{words}</a>'
+        f' · <a href="{escape(str(url))}" target="_blank" rel="noopener">{words}</a>'
         for url, words in links
         if safe_url(url)
     )
