@@ -147,6 +147,9 @@ def _known(data: Path, served: Manifest | None, plan: Manifest) -> Known | None:
     if served is None or served.embedder != plan.embedder:
         return None
     folder = version.index_dir(data) / served.version
+    if "passages.json" in version.damage(folder, served):
+        log.warning("vectors of %s cannot be reused: whose they are is lost", served.version)
+        return None
     try:
         kept = passages_from_json((folder / "passages.json").read_text(encoding="utf-8"))
         return Known(kept, store.load(folder, served, kept))

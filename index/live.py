@@ -101,7 +101,7 @@ class LiveIndex:
         self._opening = threading.Lock()
         self._index: Index | None = None
         self._seen: Stamp | None = None
-        self._again = 0.0  # when a failed opening may be tried again
+        self._failed: tuple[Stamp | None, float] = (None, 0.0)  # what could not be opened; when to try it again
 
     def get(self) -> Index:
         """The newest index that can be opened. Costs a stat where the pointer has not moved.
@@ -122,7 +122,10 @@ class LiveIndex:
         return self._index or index
 
     def _is_news(self, stamp: Stamp | None) -> bool:
-        return stamp is not None and stamp != self._seen and time.monotonic() >= self._again
+        if stamp is None or stamp == self._seen:
+            return False
+        failed, again = self._failed
+        return stamp != failed or time.monotonic() >= again
 
     def _first(self) -> Index:
         stamp = _stamp(self._data)
@@ -135,7 +138,7 @@ class LiveIndex:
             self._index = open_index(self._data, self._embedder)
         except (VademecumError, OSError, KeyError, TypeError, ValueError) as error:
             log.warning("still serving index %s; the new one cannot be opened: %s", old.manifest.version, error)
-            self._again = time.monotonic() + self._retry
+            self._failed = stamp, time.monotonic() + self._retry
             return
         self._seen = stamp
         log.info("index %s in service", self._index.manifest.version)
