@@ -27,28 +27,37 @@ def shown(
         if not quotes:
             continue
         if claim.words:
+            yield from _cut_after(interviews, last)
             yield Part("words", claim.words), None
             last = None
         for quote in quotes:
-            if _cut_between(interviews[quote.interview], last, quote):
-                yield Part("words", CUT), None
+            yield from _cut_between(interviews, last, quote)
             yield Part("quote", quote.text, len(seen)), quote
             seen.add(_place(quote))
             last = quote
-        if cuts(interviews[quotes[-1].interview], quotes[-1])[1]:
-            yield Part("words", CUT), None
-            last = None
+    yield from _cut_after(interviews, last)
 
 
 def _place(quote: Quote) -> tuple[str, int, int]:
     return quote.interview, quote.start, quote.end
 
 
-def _cut_between(interview: Interview, last: Quote | None, quote: Quote) -> bool:
-    """Whether a mark stands before ``quote``: words of its answer are left out there."""
-    if last is None or last.interview != quote.interview:
-        return cuts(interview, quote)[0]
-    return omits(interview, last, quote) or (last.turn != quote.turn and cuts(interview, quote)[0])
+def _cut_between(interviews: Mapping[str, Interview], last: Quote | None, quote: Quote) -> Iterator[Shown]:
+    """One mark before ``quote`` where words are left out there; none between neighbouring items of one list."""
+    interview = interviews[quote.interview]
+    if last is None or (last.interview, last.turn) != (quote.interview, quote.turn):
+        yield from _cut_after(interviews, last)
+        cut = cuts(interview, quote)[0]
+    else:
+        cut = omits(interview, last, quote)
+    if cut:
+        yield Part("words", CUT), None
+
+
+def _cut_after(interviews: Mapping[str, Interview], last: Quote | None) -> Iterator[Shown]:
+    """The mark after the last quote of an answer, where its sentence goes on."""
+    if last is not None and cuts(interviews[last.interview], last)[1]:
+        yield Part("words", CUT), None
 
 
 def finished(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _LIST = re.compile(
-    r"\b(consigli|suggerimenti|regole|passi|dritte|vademecum|elenco|lista|errori da evitare|buone pratiche"
+    r"\b(consigli[oa]?|suggerimenti|regole|passi|dritte|vademecum|elenco|lista|errori da evitare|buone pratiche"
     r"|trucchi|cosa (devo|dovrei|bisogna|mi consigli\w*|consigli\w*)( fare)?|che (devo|dovrei) fare"
     r"|da dove (parto|comincio|inizio|si parte)|quali sono|tips|advice|steps|rules|do'?s and don'?ts|checklist"
     r"|guidelines|what should i do|how should i start)\b",
