@@ -126,11 +126,7 @@ def _from_turn(
         [_worth(interview, hit, span, chance, skip) for span, chance in zip(run.sentences, row, strict=True)]
         for run, row in zip(stretches, table, strict=True)
     ]
-    windows = [
-        window
-        for number, run in enumerate(stretches)
-        for window in safe_windows(text, run, number)
-    ]
+    windows = [window for number, run in enumerate(stretches) for window in safe_windows(text, run, number)]
     budget, most = (LIST_WORDS, MOST_QUOTES) if wants_list else (QUOTE_WORDS, 2)
     chosen = choose(windows, worths, words=budget, most=most)
     return citable, _grouped(interview, turn, chosen, stretches, citable, listed, hit.probability)
@@ -172,9 +168,7 @@ def _grouped(
     return groups
 
 
-def _sentences(
-    interview: Interview, turn: int | None, run: Run, span: tuple[int, int], score: float
-) -> list[Sentence]:
+def _sentences(interview: Interview, turn: int | None, run: Run, span: tuple[int, int], score: float) -> list[Sentence]:
     """The sentence, or its items where it is too long and they stand alone; ids come later."""
     cut = pieces(interview.text, *span)
     if any(check(interview.text, run.start, run.end, *piece) for piece in cut):
@@ -303,9 +297,7 @@ def to_quotes(
     return list(found.quotes)
 
 
-def resolve(
-    ids: Sequence[str], selection: Selection, interviews: Mapping[str, Interview], base_url: str
-) -> Resolved:
+def resolve(ids: Sequence[str], selection: Selection, interviews: Mapping[str, Interview], base_url: str) -> Resolved:
     """Sentence ids -> one quote for each contiguous stretch of one voice, widened where its meaning needs more.
 
     Stretches come in the order their answer is first named, in reading order inside it. Raises QuoteError when a
@@ -394,9 +386,7 @@ def _stretches(
     return _merged(interview.text, sorted(spans), {(item.start, item.end) for item in items}), refused
 
 
-def _merged(
-    text: str, spans: Sequence[tuple[int, int]], items: AbstractSet[tuple[int, int]]
-) -> list[tuple[int, int]]:
+def _merged(text: str, spans: Sequence[tuple[int, int]], items: AbstractSet[tuple[int, int]]) -> list[tuple[int, int]]:
     """Overlapping or neighbouring spans as one; list items stay apart, unless their whole sentence is there."""
     merged: list[tuple[int, int]] = []
     for start, end in spans:
@@ -456,4 +446,4 @@ def cuts(interview: Interview, quote: Quote) -> tuple[bool, bool]:
 def omits(interview: Interview, first: Quote, second: Quote) -> bool:
     """Whether words are left out between two quotes of one answer, shown one after the other: […] stands there."""
     same = (first.interview, first.turn) == (second.interview, second.turn) == (interview.id, second.turn)
-    return same and first.end < second.start and words_in(interview.text, first.end, second.start) > 0
+    return same and re.search(r"\w", interview.text[first.end : second.start]) is not None
