@@ -6,10 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from corpus.interview import Interview, Problem
-from corpus.readers import markdown
+from corpus.readers import markdown, text
 
 Reader = Callable[[Path], tuple[Interview, tuple[Problem, ...]]]
 
 READERS: dict[str, Reader] = {
     ".md": markdown.read,
+    ".txt": text.read,
 }

@@ -1,0 +1,151 @@
+"""What a paragraph sounds like: a question, an answer, the editors' introduction, a goodbye.
+
+Scores are evidence in nats, against "a paragraph in the middle of an answer" as zero: positive speaks for.
+"""
+
+from __future__ import annotations
+
+import re
+
+from corpus.sentences import sentences
+
+_ASKING = re.compile(
+    r"\W*(?:[EeÈèMmOo]d?,? )?(?:ma |allora |e |poi |invece |quindi |però |dunque |ecco,? )?"
+    r"(?:chi|che|cosa|cos['’]è|come|com['’]|dove|dov['’]|quando|quant[oiae]\b|quant['’]|qual[ei]?\b|perché|perche['’]|perchè"
+    r"|in che|a che|di che|con che|da dove|da quando|da quanto|secondo (?:lei|te|voi)|c['’]è|ci sono|esiste|è vero|"
+    r"ha (?:mai|un)|hai|avete|ritiene|pensa|crede|si può|ci può|ci (?:dice|racconta|spiega|descrive|parla)|può|puoi|potrebbe)",
+    re.IGNORECASE,
+)
+_IMPERATIVE = re.compile(
+    r"(?:^|[.!?…:,] )\W*(?:e |ma |allora,? |ora |adesso |dunque,? |intanto |per (?:cominciare|iniziare|finire|concludere),? |"
+    r"\w+, )?(?:ci|mi) (?:parl|raccont|spiegh|dic|descriv|facc|illustr|present|svel|tolg|consigl|dia|aiut|elench|indic)\w*\b"
+    r"|(?:^|[.!?…,] )(?:\w+, )?(?:parl|raccont|spieg|descriv|illustr|present|svel|consigl)\w*(?:ci|mi|cene|mela|cela|celo)\b"
+    r"|(?:^|[.!?…,] )(?:\w+, )?(?:parliamo|passiamo|veniamo|torniamo|entriamo|partiamo|cominciamo|iniziamo|concludiamo|chiudiamo|"
+    r"restiamo|facciamo|proviamo|immaginiamo|mettiamo|diamo)\b"
+    r"|(?:^|[.!?…,] )(?:dicci|dimmi|ci dica|mi dica|facci|si presenti|presentati|racconti|spieghi|descriva|parli|dica|provi|"
+    r"faccia un|ci dia|elenchi|scelga|indichi)\b",
+    re.IGNORECASE,
+)
+_PROMPT = re.compile(
+    r"\W*(?:e )?(?:per finire|in chiusura|un(?:['’]ultima)?|l['’]ultim[ao]|il|la|i|lo|gli|le|tre|due|progetti|sogni|prossim[io])\W?\s?"
+    r"(?:[\w’' ]{0,40})(?:consigli[oe]?|augurio|domanda|errore|errori|sogno|progett[oi]|libro|suggeriment[oi]|messaggio|"
+    r"parola|battuta|ricordo|aneddoto|curiosità|complimento)\b",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(
+    r"\b(?:lei|suo|sua|suoi|sue|vostr[oaie]|tuo|tua|tuoi|tue|voi|tu|te|ti|avete|siete|fate|vostro|ha (?:scritto|detto|fondato|"
+    r"iniziato|cominciato|lavorato|raccontato|creato|scelto|aperto|deciso|lanciato|pubblicato)|hai|sei|fai|puoi|vuoi|pensi|"
+    r"credi|consigli|consiglia|consiglierebbe|secondo lei|secondo te)\b",
+    re.IGNORECASE,
+)
+_SELF = re.compile(
+    r"\b(?:io|mio|mia|miei|mie|mi|me|ho|sono|noi|nostr[oaie]|abbiamo|facevo|avevo|ero|penso|credo|dico|vedo|faccio|lavoro"
+    r"|cerco|trovo|consiglio|direi|posso|so|vengo|vado|uso|scrivo|pubblico)\b",
+    re.IGNORECASE,
+)
+_EDITORIAL = re.compile(
+    r"\b(?:(?:l|lo|la|li|le|ne|glielo|gliel|ci)['’ ]?(?:abbiamo|ho) (?:incontrat|raggiunt|intervistat|chiest|sentit|parlat|conosciut"
+    r"|contattat|mess|fatt|rivolt)\w*|abbiamo (?:incontrato|intervistato|raggiunto|chiesto|parlato|fatto (?:quattro|due) chiacchiere"
+    r"|sentito|posto|rivolto|scambiato)|ha incontrato|(?:lo|la|li) incontriamo|(?:lo|la|l['’])\s?ha raggiunt\w+|intervista (?:a|con|di)"
+    r"|ecco (?:cosa|che cosa|l['’]intervista|le sue|quello che)|di seguito|diamo (?:spazio|voce)|ospite|ospitiamo|"
+    r"scopriamo|scopriremo|questa settimana|nostr[ao] (?:intervista|rubrica|obiettivo|lettor\w+|ospite)|buona lettura|in quest[ao]"
+    r" (?:intervista|articolo|chiacchierata)|ci (?:racconta|dice|illustra|spiega|parla|ha raccontato|ha detto|accoglie|riceve|risponde)|risponde (?:senza|alle)|"
+    r"a colloquio|(?:cinque|tre|quattro|sei|sette|otto|dieci|\d+) domande)\b",
+    re.IGNORECASE,
+)
+_THANKS = re.compile(
+    r"(?:^|[,.!] ?|\be |\bmille )(?:(?:mille |molte |tante )?grazie|la ringrazi\w+|ti ringrazi\w+|vi ringrazi\w+|ringraziamo|buon(?:a|e)? "
+    r"(?:lavoro|fortuna|viaggio|giornata|serata|notte|proseguimento|vita|continuazione|caccia|vendemmia|stagione)|in bocca al lupo|"
+    r"arrivederci|alla prossima|complimenti|auguri|a presto|buon\w* \w+)\b",
+    re.IGNORECASE,
+)
+_RINGRAZIAMO = re.compile(
+    r"\b(?:ringraziamo|si ringrazia|per (?:maggiori )?informazioni|per contatt\w+|potete (?:trovar|seguir)\w+|è possibile contattar)", re.I
+)
+_VOCATIVE = re.compile(r"\W*(?:(?:signor[ae]?|dottor(?:essa)?|professor(?:essa)?|maestro|avvocato|ingegner\w?|[Ee]) )?[A-ZÀ-Ý][a-zà-ý’']+, ")
+
+
+def question(text: str) -> float:
+    """How much a paragraph sounds like the interviewer's turn."""
+    length = len(text)
+    asks, told = _asked(text)
+    score = -2.6
+    if asks and text.rstrip(" »”\")").endswith("?"):
+        score = 3.4 if not told else 2.6
+    elif asks:
+        score = -1.2 + min(asks, 2) * 0.5
+    elif _IMPERATIVE.search(text):
+        score = 1.2
+    elif _PROMPT.match(text) and length < 110:
+        score = 0.6
+    if _ASKING.match(text) and asks:
+        score += 0.5
+    if _VOCATIVE.match(text):
+        score += 0.9
+    score += min(1.6, 0.8 * len(_ADDRESS.findall(text))) - min(1.8, 0.6 * len(_SELF.findall(text)))
+    if length > 350:
+        score -= min(3.0, (length - 350) / 200)
+    elif length < 120 and not asks:
+        score += 0.4
+    if text[:1].islower() or text.endswith((";", ",")):
+        score -= 4.0
+    if text.endswith(":") or not text[-1:].strip():
+        score -= 1.0
+    return score
+
+
+def answer(text: str) -> float:
+    """How much a paragraph sounds like the beginning of an answer."""
+    asks, told = _asked(text)
+    score = 0.0
+    if asks and not told:
+        score -= 1.6
+    if re.match(r"\W*(?:sì|si|no|certo|certamente|assolutamente|direi|beh|bè|mah|esatto|dipende|per me|guard[ai]|intanto|"
+                r"innanzitutto|diciamo|perché|secondo me|penso|credo|purtroppo|sicuramente|nessun\w+|molto|poco|tutt[oi])\b", text, re.I):
+        score += 0.7
+    if _IMPERATIVE.search(text[:80]) and len(text) < 100:
+        score -= 0.5
+    return score
+
+
+def introduction(text: str, first: bool) -> float:
+    """How much a paragraph sounds like the editors' before the first question."""
+    score = 0.4
+    if first and len(text) < 140 and not text.endswith((".", "?")):
+        score += 1.5
+    if _EDITORIAL.search(text):
+        score += 2.5
+    asks, told = _asked(text)
+    if asks and not told:
+        score -= 1.0
+    score -= min(1.2, 0.3 * len(_SELF.findall(text)))
+    return score
+
+
+def epilogue(text: str) -> float:
+    """How much a paragraph after the last answer sounds like the editors'."""
+    return (2.5 if _RINGRAZIAMO.search(text) else 0.0) - 0.5
+
+
+def goodbye(text: str) -> float:
+    """How much a paragraph sounds like the interviewer's last words, to which nobody answers."""
+    if not _THANKS.search(text) or len(text) > 220:
+        return 0.0
+    return 3.2 if len(text) < 90 else 1.8
+
+
+def echo(asked: str, answered: str) -> float:
+    """An answer often takes up the question's words: the share of long words in common, 0 to 1."""
+    opening = answered[:120]
+    words = {w[:6] for w in re.findall(r"\w{4,}", asked.casefold())}
+    taken = {w[:6] for w in re.findall(r"\w{4,}", opening.casefold())}
+    return len(words & taken) / max(3, min(len(words), len(taken)))
+
+
+def _asked(text: str) -> tuple[int, int]:
+    """Sentences that ask, and sentences that tell."""
+    if "?" not in text:
+        return 0, 1
+    spans = sentences(text)
+    asks = sum(1 for start, end in spans if "?" in text[max(start, end - 4) : end])
+    return asks, len(spans) - asks

@@ -1,0 +1,204 @@
+"""The most plausible reading of a file: which part each block plays (Viterbi over a small table of moves).
+
+For every convention the file may keep to, the best path is found; the best path of all wins. A second pass lets the
+file teach its own habits: where the blank lines stand, and how many paragraphs its answers have.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus import evidence
+from corpus.conventions import Convention, Part, conventions, marks
+from corpus.typography import Block, Mark
+
+LOOK = 400
+"""Blocks: conventions are compared on the beginning of a file, then the best one reads it all."""
+
+NEVER = -1e9
+I, Q, MQ, A, MA, E = Part
+
+MOVES: dict[tuple[Part, Part], float] = {
+    (I, I): 0.0, (I, Q): -0.3,
+    (Q, MQ): -2.6, (Q, A): 0.0, (Q, Q): -6.0, (Q, E): -4.0,
+    (MQ, MQ): -3.5, (MQ, A): 0.0, (MQ, Q): -6.0,
+    (A, MA): -0.7, (A, Q): 0.0, (A, A): -9.0, (A, E): -3.0,
+    (MA, MA): -0.3, (MA, Q): 0.0, (MA, A): -9.0, (MA, E): -3.0,
+    (E, E): 0.0,
+}  # fmt: skip
+"""What may follow what, and at which cost (nats)."""
+
+ENDS: dict[Part, float] = {I: -6.0, Q: -3.0, MQ: -5.0, A: 0.0, MA: 0.0, E: 0.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Parts of all blocks under the winning convention; ``score`` in nats, ``margin`` over the next convention."""
+
+    parts: tuple[Part, ...]
+    convention: Convention
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What a first pass taught: evidence by place among the blank lines, cost of a further paragraph."""
+
+    places: dict[tuple[int, int], float]
+    more: float
+
+
+def read(blocks: Sequence[Block]) -> Reading | None:
+    """The best reading, or None without blocks."""
+    if not blocks:
+        return None
+    words = [_Words.of(block, i == 0) for i, block in enumerate(blocks)]
+    head, known = blocks[:LOOK], words[:LOOK]
+    readings = [_path(head, known, convention, None) for convention in conventions(head)]
+    best = max(readings, key=lambda reading: reading.score)
+    habits = _habits(head, best.parts)
+    rivals = sorted(readings, key=lambda reading: -reading.score)[:4]
+    again = [_path(head, known, r.convention, habits) for r in rivals]
+    best = max(again, key=lambda reading: reading.score)
+    return _path(blocks, words, best.convention, _habits(head, best.parts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What a block's words sound like, computed once for all conventions."""
+
+    question: float
+    answer: float
+    introduction: float
+    epilogue: float
+    goodbye: float
+
+    @classmethod
+    def of(cls, block: Block, first: bool) -> _Words:
+        text = block.words
+        return cls(
+            evidence.question(text),
+            evidence.answer(text),
+            evidence.introduction(text, first),
+            evidence.epilogue(text),
+            evidence.goodbye(text),
+        )
+
+
+def _habits(blocks: Sequence[Block], parts: Sequence[Part]) -> Habits:
+    """Log-odds of a question against an answer's paragraph for each place among the blank lines."""
+    asked: Counter[tuple[int, int]] = Counter()
+    told: Counter[tuple[int, int]] = Counter()
+    lengths: list[int] = []
+    for i, part in enumerate(parts):
+        if part is Q and "?" in blocks[i].text[-3:]:
+            asked[_place(blocks, i)] += 1
+        elif part in (A, MA):
+            told[_place(blocks, i)] += 1
+            lengths = [*lengths, 1] if part is A else [*lengths[:-1], (lengths or [0])[-1] + 1]
+    n, m = sum(asked.values()), sum(told.values())
+    kinds = set(asked) | set(told)
+    places = {}
+    for place in kinds:
+        odds = math.log((asked[place] + 0.5) / (n + 1.5)) - math.log((told[place] + 0.5) / (m + 1.5))
+        places[place] = max(-2.0, min(2.0, odds))
+    several = sum(1 for length in lengths if length > 1)
+    return Habits(places, math.log((several + 0.5) / (len(lengths) + 1.0)))
+
+
+def _place(blocks: Sequence[Block], i: int) -> tuple[int, int]:
+    after = blocks[i + 1].gap if i + 1 < len(blocks) else 1
+    return min(blocks[i].gap, 2), min(after, 1)
+
+
+def _path(blocks: Sequence[Block], words: Sequence[_Words], convention: Convention, habits: Habits | None) -> Reading:
+    """The best sequence of parts under one convention."""
+    best = {I: 0.0, Q: -0.5}
+    back: list[dict[Part, Part]] = []
+    previous: Block | None = None
+    in_list = False
+    for i, block in enumerate(blocks):
+        in_list = previous is not None and (
+            previous.text.endswith((":", ";")) or (in_list and previous.mark is not Mark.NONE)
+        )
+        local = _local(blocks, words, i, convention, in_list)
+        if habits and (place := habits.places.get(_place(blocks, i))):
+            local[Q] += place
+        if i == 0:
+            best = {part: cost + local[part] for part, cost in best.items()}
+        else:
+            best, pointers = _step(best, local, blocks[i - 1], block, convention, habits, words[i - 1], words[i])
+            back.append(pointers)
+        previous = block
+    ends = {p: s + ENDS[p] + (words[-1].goodbye if p is Q else 0.0) for p, s in best.items()}
+    part = max(ends, key=lambda p: ends[p])
+    score = ends[part]
+    parts = [part]
+    for pointers in reversed(back):
+        part = pointers[part]
+        parts.append(part)
+    return Reading(tuple(reversed(parts)), convention, score)
+
+
+def _step(
+    best: dict[Part, float],
+    local: list[float],
+    before: Block,
+    block: Block,
+    convention: Convention,
+    habits: Habits | None,
+    heard: _Words,
+    words: _Words,
+) -> tuple[dict[Part, float], dict[Part, Part]]:
+    scores: dict[Part, float] = {}
+    pointers: dict[Part, Part] = {}
+    for (left, right), cost in MOVES.items():
+        if left not in best:
+            continue
+        score = best[left] + cost + local[right] + _move(left, right, before, block, convention, habits, heard)
+        if score > scores.get(right, NEVER):
+            scores[right] = score
+            pointers[right] = left
+    return scores, pointers
+
+
+def _move(
+    left: Part, right: Part, before: Block, block: Block, convention: Convention, habits: Habits | None, heard: _Words
+) -> float:
+    """What two neighbours tell together."""
+    if left in (Q, MQ) and right is A:
+        return 1.8 * evidence.echo(before.words, block.words)
+    if left in (Q, MQ) and right is MQ:
+        asked = before.text.endswith("?")
+        face = 2.5 if convention.bold and before.bold and block.bold else 0.0
+        return face + (-1.5 if asked else 1.0)
+    if left in (A, MA) and right is A:
+        if block.mark is Mark.LABEL and block.label in convention.tellers:
+            return 8.5
+        return 0.0
+    if left is A and right is MA and habits:
+        return habits.more + 0.7
+    if right in (Q, E) and left in (A, MA) and before.text.endswith((":", ",")):
+        return -4.0
+    return 0.0
+
+
+def _local(
+    blocks: Sequence[Block], words: Sequence[_Words], i: int, convention: Convention, in_list: bool
+) -> list[float]:
+    """Evidence for each part of one block: its typography and what it sounds like."""
+    block, heard = blocks[i], words[i]
+    marked = convention.question is not Mark.NONE and block.mark is convention.question
+    weight = 0.5 if marked else 1.0  # a marked question need not sound like one
+    sounds = (
+        heard.introduction,
+        weight * heard.question,
+        0.7 * heard.question - 0.3,
+        heard.answer,
+        -0.8 if heard.question > 2.5 else 0.0,
+        heard.epilogue,
+    )
+    return [sounds[part] + marks(convention, part, block, in_list) for part in Part]
