@@ -1,0 +1,33 @@
+// Every word of the panel that is ours, in Italian and English. {n} and {who} are filled in.
+export default {
+  it: {
+    greeting: "Rispondo con le parole esatte degli esperti intervistati, e ti dico dove le hanno dette.",
+    label: "La tua domanda", ask: "Chiedi", stop: "Ferma", close: "Chiudi", talk: "Conversazione",
+    try: "Puoi chiedermi:", also: "Puoi chiedermi anche:", starting: "Un momento…",
+    quoted: "citato da {who}", editors: "la redazione", translation: "Traduzione automatica",
+    here: "Vai al punto in questa pagina", there: "Leggi nell’intervista", tab: " (in una nuova scheda)",
+    copy: "Copia", copied: "Copiata", copyWhose: "Copia la citazione di {who}", selected: "Selezionata: ora copiala",
+    useful: "Utile", useless: "Non utile", votes: "Com’è questa risposta?", thanks: "Grazie.",
+    unsent: "Il voto non è arrivato: riprova.",
+    ready: "Risposta pronta, citazioni: {n}.", stopped: "Mi sono fermato.", retry: "Riprova",
+    lost: "La connessione si è interrotta.", offline: "Sembra che tu non sia in rete.",
+    wait: "In questo momento le domande sono tante.", waitFor: "Puoi riprovare fra {n} s.",
+    long: "La domanda è troppo lunga: bastano 500 caratteri.", error: "Qualcosa è andato storto dalla nostra parte.",
+    remember: "Ricorda la conversazione su questo dispositivo", privacy: "Privacy",
+  },
+  en: {
+    greeting: "I answer in the exact words of the experts interviewed, and tell you where they said them.",
+    label: "Your question", ask: "Ask", stop: "Stop", close: "Close", talk: "Conversation",
+    try: "You can ask me:", also: "You can also ask me:", starting: "One moment…",
+    quoted: "quoted by {who}", editors: "the editors", translation: "Machine translation",
+    here: "Go to this place in the page", there: "Read it in the interview", tab: " (in a new tab)",
+    copy: "Copy", copied: "Copied", copyWhose: "Copy the quote of {who}", selected: "Selected: now copy it",
+    useful: "Useful", useless: "Not useful", votes: "How is this answer?", thanks: "Thank you.",
+    unsent: "Your vote did not arrive: try again.",
+    ready: "Answer ready, quotes: {n}.", stopped: "I stopped.", retry: "Try again",
+    lost: "The connection was lost.", offline: "You seem to be offline.",
+    wait: "Many people are asking right now.", waitFor: "You can try again in {n} s.",
+    long: "The question is too long: 500 characters will do.", error: "Something went wrong on our side.",
+    remember: "Remember this conversation on this device", privacy: "Privacy",
+  },
+};
