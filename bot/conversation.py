@@ -14,6 +14,7 @@ from typing import Literal
 from bot import smalltalk
 from bot.answer import Question
 from bot.attribution import people_in
+from bot.privacy import mask
 from index.analysis import content, fold, unphone
 
 MAX_HISTORY = 6
@@ -22,7 +23,8 @@ MAX_CHARACTERS = 500
 Kind = Literal["new", "followup", "more"]
 
 _MORE = re.compile(
-    r"^\W*(mi |ci )?(dimmi|dicci|dammi|raccontami|sai|puoi)?\s*(dirmi |darmi )?((qualcosa |qualcos'|ancora )?(di|in) piu"
+    r"^\W*(mi |ci )?(dimmi|dicci|dammi|raccontami|sai|puoi)?\s*(dirmi |darmi )?((qualcosa |qualcos'|ancora )?(di|in)"
+    r" piu"
     r"|(c'e |qualcos')?altro( su (questo|cio))?|ancora|continua( pure)?|vai avanti|e poi|approfondi(sci|re|mento)"
     r"|altri (consigli|esempi|pareri)|qualcun altro ne parla|chi altro ne parla|tell me more|more|go on|anything else"
     r"|what else|and then)\W*(grazie|please|per favore)?\W*$"
@@ -32,7 +34,8 @@ _CHANGE = re.compile(
     r"|another question|new topic)\b\W*"
 )
 _OPENING = re.compile(
-    r"^\W*(ed? (?!commerce)|ma |anche |anke |invece |pero |allora |quindi |si ma |ok ma |a me |io |and |but |what about |so |also"
+    r"^\W*(ed? (?!commerce)|ma |anche |anke |invece |pero |allora |quindi |si ma |ok ma |a me |io |and |but |what"
+    r" about |so |also"
     r"|qualche esempio|per esempio|in che senso|chi lo dice|perche\W*$|xke\W*$|come mai\W*$|why\b\W*$|how so)"
 )
 _POINTING = re.compile(
@@ -40,13 +43,15 @@ _POINTING = re.compile(
     r"he|she|they|him|her|it|that|those|d'accordo)\b"
 )
 _ASKING = re.compile(
-    r"\b(che|chi|cosa|cos|come|quando|dove|perche|quant[oiae]|qual[ei]?|conviene|serve|devo|posso|meglio|ha senso|si puo"
+    r"\b(che|chi|cosa|cos|come|quando|dove|perche|quant[oiae]|qual[ei]?|conviene|serve|devo|posso|meglio|ha senso|si"
+    r" puo"
     r"|vale la pena|what|who|how|when|where|why|which|should|can|does|do|is|are)\b"
 )
 # Content words that carry no topic: verbs of saying and doing, and the names of what every question is about.
 _EMPTY = frozenset(
-    "dice dire detto pensa pensare parla parlare dimmi esempio cosa caso modo fare faccio fa va vuole sapere capire preciso"
-    " mandami grave meglio peggio usare serve conviene esempi mandare says say think thinks talk example".split()
+    "dice dire detto pensa pensare parla parlare dimmi esempio cosa caso modo fare faccio fa va vuole sapere"
+    " capire preciso mandami grave meglio peggio usare serve conviene esempi mandare says say think thinks"
+    " talk example".split()
 )
 
 
@@ -99,7 +104,8 @@ def _bounded(text: str) -> str:
 
 
 def _topics(text: str) -> list[str]:
-    return [word for word in content(unphone(text)) if word not in _EMPTY]
+    """The content words a question is about; personal data is no topic."""
+    return [word for word in content(unphone(re.sub(r"\[[\w ]+\]", " ", mask(text)))) if word not in _EMPTY]
 
 
 def _leans(text: str, asked: str, people: tuple[str, ...]) -> bool:
@@ -118,9 +124,10 @@ def _leans(text: str, asked: str, people: tuple[str, ...]) -> bool:
 
 # What our questions are about: one of these, in a question of its own, and it stands on its own feet.
 _TOPICS = frozenset(
-    "social facebook instagram tiktok linkedin youtube whatsapp twitter pinterest google newsletter blog sito ecommerce"
-    " commerce pubblicita inserzioni ads seo recensioni recensione influencer hashtag post foto video marketing branding"
-    " clienti contenuti agenzia professionisti storytelling vademecum pmi podcast email website reviews customers".split()
+    "social facebook instagram tiktok linkedin youtube whatsapp twitter pinterest google newsletter blog sito"
+    " ecommerce commerce pubblicita inserzioni ads seo recensioni recensione influencer hashtag post foto"
+    " video marketing branding clienti contenuti agenzia professionisti storytelling vademecum pmi podcast"
+    " email website reviews customers".split()
 )
 
 

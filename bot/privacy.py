@@ -27,7 +27,8 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
 )
 _NAME = re.compile(
-    r"(?P<lead>\b(?:mi chiamo|il mio nome è|il mio nome e'|my name is|sono (?:il|la) (?:signor|signora|sig\.|sig\.ra))\s+)"
+    r"(?P<lead>\b(?:mi chiamo|il mio nome è|il mio nome e'|my name is|sono (?:il|la) (?:signor|signora|sig\."
+    r"|sig\.ra))\s+)"
     r"(?P<name>[^\W\d_]+(?:\s+(?:(?:de|di|del|della|lo|la)\s+)?[A-ZÀ-Ý][^\W\d_]+){0,2})",
     re.IGNORECASE,
 )
@@ -35,7 +36,7 @@ _FULL_NAME = re.compile(r"(?P<lead>\b(?:sono|I'm|I am)\s+)(?P<name>[A-ZÀ-Ý][a-
 
 
 def mask(text: str) -> str:
-    """The text with telephones, e-mails, IBANs, tax codes, cards, addresses and the writer's name replaced by labels."""
+    """The text with telephones, e-mails, accounts, tax codes, addresses and the writer's name replaced by labels."""
     for label, shape in _SHAPES:
         text = shape.sub(label, text)
     for name in (_NAME, _FULL_NAME):

@@ -1,4 +1,4 @@
-"""Questions to ask next, all of which the corpus answers: expected questions first, else the interviewer's, shortened."""
+"""Questions to ask next, which the corpus answers: expected questions first, else the interviewer's, shortened."""
 
 from __future__ import annotations
 
