@@ -46,14 +46,14 @@ _STRANGER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """What is asked of whom. ``person``: a name of the corpus, or the stranger's as typed; ``known`` tells which.
+    """What is asked of whom. ``people``: names of the corpus, or a stranger's as typed; ``known`` tells which.
 
     ``topic``: the question without the person and the words of saying; empty when nothing else was asked.
     """
 
     kind: Kind
     topic: str
-    person: str | None = None
+    people: tuple[str, ...] = ()
     known: bool = True
 
 
@@ -84,11 +84,11 @@ def about(text: str, interviews: Iterable[Interview]) -> Attribution | None:
         return Attribution("who_said", _WHO_SAID.sub(" ", plain).strip(" ?:,"))
     who_is = _WHO_IS.search(plain)
     if known and who_is and _only_name(plain[who_is.end() :], known[0]):
-        return Attribution("who_is", "", known[0])
+        return Attribution("who_is", "", known[:1])
     if known:
-        return Attribution("opinion", topic_of(text, known), known[0])
+        return Attribution("opinion", topic_of(text, known), known)
     if stranger := _stranger(text):
-        return Attribution("opinion", topic_of(text, (stranger,)), stranger, known=False)
+        return Attribution("opinion", topic_of(text, (stranger,)), (stranger,), known=False)
     return None
 
 
@@ -99,6 +99,7 @@ def topic_of(text: str, names: Iterable[str]) -> str:
         for part in sorted({name, *name.split()}, key=len, reverse=True):
             plain = re.sub(rf"\b(il |la |lo |l'|di |da )?{re.escape(fold(part))}\b", " ", plain)
     topic = re.sub(r"\s+", " ", _SCAFFOLD.sub(" ", plain)).strip(" ?!.,:;")
+    topic = re.sub(r"^((di|dei|del|della|delle|dello|degli|su|sul|sui|sulla|sulle|of|about|on)\s+)+", "", topic)
     return topic if re.search(r"\w{3}", topic) else ""
 
 

@@ -5,28 +5,24 @@ small talk? -> standalone question -> search -> quotes (none: decline) -> claims
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot import age, assemble, conversation, smalltalk, suggestions
+from bot import age, assemble, smalltalk, suggestions
 from bot.answer import Answer, Part, Question, Quote, Selection, Stage
-from bot.attribution import Attribution, about, people
 from bot.compose import compose
+from bot.finding import Search, chosen, find, shown_before
 from bot.intent import wants_list
 from bot.language import detect
 from bot.phrases import say, words_language
-from bot.quotes import select
-from corpus.sentences import sentences
 from index.judge import THRESHOLDS
 
 if TYPE_CHECKING:
     from bot.llm_composer import LlmComposer
     from bot.settings import Settings
-    from index.search import Hit, Index
+    from index.search import Index
 
-SEARCHED = 12  # passages looked at for one question
 Event = Stage | assemble.Shown | Answer
 
 
@@ -46,97 +42,15 @@ def stream(
         yield _small(said, question, index)
         return
     yield _stage("search", question)
-    search = find(question, index, THRESHOLDS[settings.caution])
+    advice = smalltalk.advice(question.text, question.language)
+    search = find(question, index, THRESHOLDS["prudente" if advice else settings.caution])
     yield _stage("select", question)
-    selection = chosen(search, index, _shown_before(question, index, settings) if search.more else frozenset())
+    skip = shown_before(question, index, search.threshold) if search.more else frozenset()
+    selection = chosen(search, index, skip)
     if not selection.groups:
-        yield _decline(question, search, index)
+        yield _small(advice, question, index) if advice else _decline(question, search, index)
         return
-    yield from _answered(question, search, selection, index, settings, composer)
-
-
-# ---- search: the question as asked of the index, and of whose voice
-
-
-@dataclass(frozen=True, slots=True)
-class Search:
-    """The standalone question, what was found, and whose words are wanted (None: anybody's)."""
-
-    asked: Question
-    hits: tuple[Hit, ...]
-    threshold: float
-    attribution: Attribution | None = None
-    more: bool = False
-
-    @property
-    def person(self) -> str | None:
-        wanted = self.attribution
-        return wanted.person if wanted and wanted.kind in ("opinion", "who_is") else None
-
-
-def find(question: Question, index: Index, threshold: float) -> Search:
-    """History is spent here: what follows sees one standalone question."""
-    followup = conversation.standalone(question, people(index.interviews.values()))
-    asked = followup.question
-    wanted = about(asked.text, index.interviews.values())
-    hits = index.search(asked.text, SEARCHED)
-    if wanted and wanted.topic:
-        hits = _best_of(hits, index.search(wanted.topic, SEARCHED))
-    return Search(asked, tuple(hits), threshold, wanted, followup.kind == "more")
-
-
-def _best_of(first: Sequence[Hit], second: Sequence[Hit]) -> list[Hit]:
-    """Two searches as one: each passage with its higher probability, best first."""
-    best: dict[str, Hit] = {}
-    for hit in (*first, *second):
-        known = best.get(hit.passage.id)
-        if known is None or known.probability < hit.probability:
-            best[hit.passage.id] = hit
-    return sorted(best.values(), key=lambda hit: -hit.probability)
-
-
-def chosen(search: Search, index: Index, skip: AbstractSet[tuple[str, int]] = frozenset()) -> Selection:
-    """The sentences to quote; of one person only, when the question asks for theirs."""
-    hits = [hit for hit in search.hits if _heard_in(search.person, hit, index)]
-    selection = select(
-        search.asked, hits, index, threshold=search.threshold, wants_list=wants_list(search.asked.text), skip=skip
-    )
-    if search.person is None:
-        return selection
-    groups = [group for group in selection.groups if _concerns(search.person, group, selection)]
-    return replace(selection, groups=tuple(groups))
-
-
-def _heard_in(person: str | None, hit: Hit, index: Index) -> bool:
-    """Whether a person speaks, or is quoted, in the answer a hit belongs to."""
-    if person is None or hit.passage.speaker == person:
-        return True
-    turn = index.interviews[hit.passage.interview].turn(hit.passage.turn)
-    return any(span.speaker == person for span in turn.third_party)
-
-
-def _concerns(person: str, group: Sequence[str], selection: Selection) -> bool:
-    """The person's own words, a third party's that they quote, or the editors' that introduce them."""
-    first = selection.sentences[group[0]]
-    return person in (first.speaker, first.quoted_by) or first.voice == "editor"
-
-
-def _shown_before(question: Question, index: Index, settings: Settings) -> frozenset[tuple[str, int]]:
-    """The sentences the history's answers showed, found by answering it again: a client's word isn't taken for it."""
-    seen: frozenset[tuple[str, int]] = frozenset()
-    history = question.history[-conversation.MAX_HISTORY :]
-    for n, text in enumerate(history):
-        if smalltalk.is_small(text):
-            continue
-        earlier = find(replace(question, text=text, history=history[:n]), index, THRESHOLDS[settings.caution])
-        selection = chosen(earlier, index, seen if earlier.more else frozenset())
-        quotes = [quote for _, quote in _rules(earlier, selection, index, settings) if quote]
-        seen |= {(q.interview, start) for q in quotes for start, _ in _sentences_of(q, index)}
-    return seen
-
-
-def _sentences_of(quote: Quote, index: Index) -> list[tuple[int, int]]:
-    return sentences(index.interviews[quote.interview].text, quote.start, quote.end)
+    yield from _answered(question, search, selection, index, settings, composer, [advice.text] if advice else [])
 
 
 # ---- answer
@@ -149,10 +63,10 @@ def _answered(
     index: Index,
     settings: Settings,
     composer: LlmComposer | None,
+    notes: list[str],
 ) -> Iterator[Event]:
     parts: list[Part] = []
     quotes: list[Quote] = []
-    notes: list[str] = []
     if composer is not None:
         yield _stage("compose", question)
     for part, quote in _composed(search, selection, index, settings, composer, notes):
@@ -168,7 +82,7 @@ def _answered(
         parts.append(Part("note", text))
         yield parts[-1], None
     turns = {(quote.interview, quote.turn or 0) for quote in quotes}
-    offers = suggestions.suggest(search.asked.text, search.hits, index, language=question.language, shown=turns)
+    offers = suggestions.suggest(search.matter.text, search.hits, index, language=question.language, shown=turns)
     yield assemble.finished("answer", question.language, parts, quotes, offers)
 
 
@@ -196,7 +110,7 @@ def _decline(question: Question, search: Search, index: Index) -> Answer:
     """No answer: say so, say who else speaks of it when one person was asked for, and offer near topics."""
     language = question.language
     words, offers = _refusal(search, index, language)
-    near = suggestions.suggest(search.asked.text, search.hits, index, language=language)
+    near = suggestions.suggest(search.matter.text, search.hits, index, language=language)
     offers = (*offers, *near)[:3]
     if near:
         words.append(say(language, "decline_near"))
@@ -204,25 +118,36 @@ def _decline(question: Question, search: Search, index: Index) -> Answer:
 
 
 def _refusal(search: Search, index: Index, language: str) -> tuple[list[str], tuple[str, ...]]:
+    """The words of a decline, and the questions that lead to those who did speak of the matter."""
     if search.more:
         return [say(language, "nothing_more")], ()
-    person = search.person
-    if person is None or search.attribution is None:
+    if not search.people or search.wanted is None:
         return [say(language, "decline")], ()
-    if not search.attribution.known:
-        return [say(language, "unknown_person", who=person)], ()
-    words = [say(language, "never_spoke", who=person)]
-    others = _who_else(search)
-    if not others or not search.attribution.topic:
+    names = ", ".join(search.people)
+    if search.wanted.known and not search.wanted.topic:
+        return [say(language, "of_what", who=names)], _starters_of(search.people[0], index, language)
+    words = [say(language, "never_spoke" if search.wanted.known else "unknown_person", who=names)]
+    if not (others := _who_else(search)):
         return words, ()
-    words.append(say(language, "who_did", who=", ".join(others)))
-    return words, tuple(say(language, "ask_other", who=other, topic=search.attribution.topic) for other in others)
+    key = "who_did" if len(others) == 1 else "who_did_many"
+    words.append(say(language, key, who=_listed(others, language)))
+    return words, tuple(say(language, "ask_other", who=other, topic=search.wanted.topic) for other in others)
+
+
+def _listed(names: list[str], language: str) -> str:
+    """ "A, B e C"."""
+    return say(language, "and").join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _who_else(search: Search) -> list[str]:
     """Other experts whose answers pass, best first."""
-    passing = [hit.passage.speaker for hit in search.hits if hit.probability >= search.threshold]
-    return list(dict.fromkeys(speaker for speaker in passing if speaker and speaker != search.person))
+    speakers = dict.fromkeys(hit.passage.speaker for hit in search.passing())
+    return [speaker for speaker in speakers if speaker and speaker not in search.people]
+
+
+def _starters_of(person: str, index: Index, language: str) -> tuple[str, ...]:
+    home = next((i.id for i in index.interviews.values() if person in {e.name for e in i.experts}), None)
+    return suggestions.starters(index, language=language, interview=home, n=3)
 
 
 def _small(said: smalltalk.Reply, question: Question, index: Index) -> Answer:

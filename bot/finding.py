@@ -1,0 +1,147 @@
+"""The question as it is asked of the index, what was found, and the sentences to quote, of whoever is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot import conversation, smalltalk
+from bot.answer import Question, Selection, Sentence
+from bot.attribution import Attribution, about, people
+from bot.intent import wants_list
+from bot.quotes import select
+from bot.units import runs
+from corpus.sentences import sentences
+
+if TYPE_CHECKING:
+    from index.search import Hit, Index
+
+SEARCHED = 12  # passages looked at for one question
+SAID = 0.8  # "chi ha detto…?": answers this near to the best one, in probability, said it too
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The standalone question and its hits.
+
+    ``matter``: the question without the names of those whose words are wanted; ``wanted`` says whose. ``more``: the
+    reader wants what has not been shown yet.
+    """
+
+    asked: Question
+    matter: Question
+    hits: tuple[Hit, ...]
+    threshold: float
+    wanted: Attribution | None = None
+    more: bool = False
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Those whose words alone are wanted; () when anybody's are."""
+        return self.wanted.people if self.wanted and self.wanted.kind != "who_said" else ()
+
+    def passing(self) -> list[Hit]:
+        """The hits that answer, best first."""
+        return [hit for hit in self.hits if hit.probability >= self.threshold]
+
+
+def find(question: Question, index: Index, threshold: float) -> Search:
+    """History is spent here: what follows sees one standalone question."""
+    followup = conversation.standalone(question, people(index.interviews.values()))
+    asked = followup.question
+    wanted = about(asked.text, index.interviews.values())
+    matter = replace(asked, text=wanted.topic) if wanted and wanted.topic else asked
+    hits = index.search(matter.text, SEARCHED)
+    return Search(asked, matter, tuple(hits), threshold, wanted, followup.kind == "more")
+
+
+def chosen(search: Search, index: Index, skip: AbstractSet[tuple[str, int]] = frozenset()) -> Selection:
+    """The sentences to quote: of the people asked for only, or of those who said it."""
+    if spoken := _third_party(search, index, skip):
+        return spoken
+    if search.wanted and search.wanted.kind == "opinion" and not search.wanted.topic:
+        return Selection()  # "cosa dice Gerosa?": of what?
+    hits = [hit for hit in search.hits if _heard_in(search.people, hit)]
+    if search.wanted and search.wanted.kind == "who_said":
+        hits = _near_best(hits)
+    selection = select(
+        search.matter, hits, index, threshold=search.threshold, wants_list=wants_list(search.asked.text), skip=skip
+    )
+    return _who_said(selection) if search.wanted and search.wanted.kind == "who_said" else selection
+
+
+def _heard_in(wanted: Sequence[str], hit: Hit) -> bool:
+    return not wanted or hit.passage.speaker in wanted
+
+
+def _near_best(hits: Sequence[Hit]) -> list[Hit]:
+    best = max((hit.probability for hit in hits), default=0.0)
+    return [hit for hit in hits if hit.probability >= SAID * best]
+
+
+def _who_said(selection: Selection) -> Selection:
+    """One quote a voice; a third party's words alone, where they are what the reader remembers best."""
+    first: dict[str | None, tuple[str, ...]] = {}
+    for group in selection.groups:
+        first.setdefault(selection.sentences[group[0]].speaker, group)
+    groups = tuple(first.values())
+    if groups and selection.sentences[groups[0][0]].voice == "third_party":
+        groups = groups[:1]
+    return replace(selection, groups=groups)
+
+
+def _third_party(search: Search, index: Index, skip: AbstractSet[tuple[str, int]]) -> Selection | None:
+    """Everything a third party is quoted for, when the question asks for the words of one by name."""
+    experts = {expert.name for interview in index.interviews.values() for expert in interview.experts}
+    if not search.people or set(search.people) & experts:
+        return None
+    found = [s for s in _quoted_words(search.people, index) if (s.interview, s.start) not in skip]
+    numbered = [replace(sentence, id=f"s{n}") for n, sentence in enumerate(found, start=1)]
+    turns: dict[tuple[str, int | None], list[str]] = {}
+    for sentence in numbered:
+        turns.setdefault((sentence.interview, sentence.turn), []).append(sentence.id)
+    return Selection({s.id: s for s in numbered}, tuple(tuple(ids) for ids in turns.values())) if numbered else None
+
+
+def _quoted_words(wanted: Sequence[str], index: Index) -> Iterator[Sentence]:
+    for interview in index.interviews.values():
+        for turn in interview.turns:
+            for run in runs(interview, turn):
+                if run.voice != "third_party" or run.speaker not in wanted:
+                    continue
+                for start, end in run.sentences:
+                    yield Sentence(
+                        id="",
+                        interview=interview.id,
+                        turn=turn.n,
+                        start=start,
+                        end=end,
+                        text=interview.text[start:end],
+                        voice=run.voice,
+                        speaker=run.speaker,
+                        quoted_by=run.quoted_by,
+                        score=1.0,
+                    )
+
+
+def shown_before(question: Question, index: Index, threshold: float) -> frozenset[tuple[str, int]]:
+    """The sentences that the history's answers showed, found by answering it again: a client's word isn't taken.
+
+    Each is (interview, start). A widened quote may show a sentence more than its group names; that one may come again.
+    """
+    seen: frozenset[tuple[str, int]] = frozenset()
+    history = question.history[-conversation.MAX_HISTORY :]
+    for n, text in enumerate(history):
+        if smalltalk.is_small(text):
+            continue
+        earlier = find(replace(question, text=text, history=history[:n]), index, threshold)
+        selection = chosen(earlier, index, seen if earlier.more else frozenset())
+        named = (selection.sentences[id_] for group in selection.groups for id_ in group)
+        seen |= {(s.interview, start) for s in named for start, _ in _whole(s, index)}
+    return seen
+
+
+def _whole(sentence: Sentence, index: Index) -> list[tuple[int, int]]:
+    return sentences(index.interviews[sentence.interview].text, sentence.start, sentence.end)
