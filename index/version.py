@@ -274,19 +274,19 @@ def sweep(data: Path, now: float, *, keep: int, min_age: float, forget: Callable
     finished = [path for path in versions(data) if is_finished(path)]
     dead = [path for path in versions(data) if not is_finished(path)]
     old = [path for path in finished[: max(0, len(finished) - keep)] if _age(path, now) >= min_age]
-    removed = []
-    for path in (*dead, *old):
-        if path.name == served:
-            continue
-        try:
-            forget(path)
-        except SearchError as error:
-            log.warning("version %s stays for now: %s", path.name, error)
-            continue
-        (path / "manifest.json").unlink(missing_ok=True)  # first: a half removed version must not look finished
-        shutil.rmtree(path)
-        removed.append(path.name)
-    return removed
+    return [path.name for path in (*dead, *old) if path.name != served and remove(path, forget)]
+
+
+def remove(folder: Path, forget: Callable[[Path], None]) -> bool:
+    """Remove a version, and what it holds elsewhere; False when that failed and a later sweep must try again."""
+    try:
+        forget(folder)
+    except SearchError as error:
+        log.warning("version %s stays for now: %s", folder.name, error)
+        return False
+    (folder / "manifest.json").unlink(missing_ok=True)  # first: a half removed version must not look finished
+    shutil.rmtree(folder, ignore_errors=True)  # what is still open (on Windows) goes with the next sweep
+    return True
 
 
 def _age(folder: Path, now: float) -> float:

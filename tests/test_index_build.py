@@ -41,7 +41,7 @@ def two(tmp_path: Path) -> Library:
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    return tmp_path / "data"
+    return tmp_path / "dati di Cefalù"
 
 
 def test_a_build_holds_everything(two: Library, data: Path) -> None:
@@ -155,6 +155,28 @@ def test_an_empty_library_is_refused(data: Path) -> None:
         build(Library(), data, LetterEmbedder())
     assert "vademecum check" in caught.value.mend
     assert version.current(data) is None
+
+
+def test_a_directory_that_cannot_be_written_is_named(one: Library, tmp_path: Path) -> None:
+    """Not a traceback: the place, the system's reason, and what to check."""
+    (tmp_path / "file").write_text("", "utf-8")
+    with pytest.raises(SearchError, match="file/index") as caught:
+        build(one, tmp_path / "file", LetterEmbedder())
+    assert "--data" in caught.value.mend
+
+
+def test_a_build_that_fails_leaves_nothing_behind(one: Library, two: Library, data: Path) -> None:
+    """A full disk, or Ctrl-C: the half version goes at once, and the old one is served."""
+    first = build(one, data, LetterEmbedder())
+
+    def interrupted(what: str, total: int) -> Bar:
+        if what.startswith("Archivio"):
+            raise KeyboardInterrupt
+        return silent(what, total)
+
+    with pytest.raises(KeyboardInterrupt):
+        build(two, data, LetterEmbedder(), progress=interrupted)
+    assert [path.name for path in version.versions(data)] == [first.version] == [version.current(data)]
 
 
 @pytest.mark.parametrize("name", ["answer.npy", "passages.json", "lexical/lexical.npz", "chroma/chroma.sqlite3"])

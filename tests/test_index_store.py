@@ -136,9 +136,9 @@ def test_no_client_stays_open(tmp_path: Path) -> None:
     place = store.Place.of(tmp_path / "20260101T000000.000-once", None)
     store.write(place, PASSAGES, EMBEDDED)
     before = len(os.listdir("/proc/self/fd"))
-    for _ in range(5):
+    for _ in range(10):
         store.read(place, PASSAGES, 26)
-    assert len(os.listdir("/proc/self/fd")) <= before
+    assert len(os.listdir("/proc/self/fd")) < before + 10  # an open client holds 11 each
 
 
 def test_a_server_that_is_down_is_named() -> None:
