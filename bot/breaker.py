@@ -1,6 +1,6 @@
 """A circuit breaker (Nygard, *Release It!*, 2007): after some faults in a row, stop asking for a while.
 
-    closed --FAULTS in a row--> open --SECONDS later, one probe--> closed (it worked) or open again (it did not)
+closed --FAULTS in a row--> open --SECONDS later, one probe--> closed (it worked) or open again (it did not)
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ looked for (and its hash checked: a wrong one would be fetched again) before tik
 from __future__ import annotations
 
 import hashlib
+import importlib
 import math
 import os
 import tempfile
@@ -111,10 +112,9 @@ def _at_hand(encoding: str) -> bool:
         path = _cached(url, cache_folder())
         return path is not None and path.is_file() and _sha256(path.read_bytes()) == sha256
     from tiktoken import registry
-    from tiktoken_ext import openai_public
 
-    ours = set(openai_public.ENCODING_CONSTRUCTORS)
-    return encoding in registry.list_encoding_names() and encoding not in ours
+    downloaded = set(importlib.import_module("tiktoken_ext.openai_public").ENCODING_CONSTRUCTORS)
+    return encoding in registry.list_encoding_names() and encoding not in downloaded
 
 
 def _cached(url: str, folder: Path | None) -> Path | None:
@@ -136,14 +136,18 @@ def download(
     Written whole or not at all. Raises SettingsError when it is unknown, out of reach, late or not the one expected.
     """
     if encoding not in vocabularies:
-        raise SettingsError(f"Non so dove prendere il vocabolario «{encoding}».", f"scegli fra: {', '.join(vocabularies)}")
+        raise SettingsError(
+            f"Non so dove prendere il vocabolario «{encoding}».", f"scegli fra: {', '.join(vocabularies)}"
+        )
     url, sha256 = vocabularies[encoding]
     path = _cached(url, folder or cache_folder())
     if path is None:
         raise SettingsError("La cache di tiktoken è spenta (TIKTOKEN_CACHE_DIR è vuota).", "indica lì una cartella")
     data = _fetch(url, timeout)
     if _sha256(data) != sha256:
-        raise SettingsError(f"Il file di {url} non è quello atteso (sha256 diverso).", "riprova; se insiste, la stima basta")
+        raise SettingsError(
+            f"Il file di {url} non è quello atteso (sha256 diverso).", "riprova; se insiste, la stima basta"
+        )
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f"{path.name}.{os.getpid()}.new")
     beside.write_bytes(data)
@@ -162,5 +166,7 @@ def _fetch(url: str, timeout: float) -> bytes:
                 if time.monotonic() > deadline:
                     raise TimeoutError("troppo lento")
     except (OSError, urllib.error.URLError) as error:
-        raise SettingsError(f"Non riesco a scaricare {url}: {error}.", "senza, i token si stimano: va bene lo stesso") from error
+        raise SettingsError(
+            f"Non riesco a scaricare {url}: {error}.", "senza, i token si stimano: va bene lo stesso"
+        ) from error
     return bytes(received)

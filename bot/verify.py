@@ -27,6 +27,7 @@ from types import MappingProxyType
 from bot import wording
 from bot.answer import Claim, Question, Selection, Sentence
 from bot.wording import Token
+from corpus.errors import ComposerError
 
 MAX_WORDS = 30
 MAX_TOPIC = 4
@@ -217,9 +218,7 @@ def _opens_topic(token: Token, previous: str, now: _Segment) -> bool:
     return previous in ("descrive", "elenca", "indica") and token.word in wording.BEFORE_NOUN
 
 
-def _unproved(
-    found: list[Token], cited: Sequence[Sentence], question: Question, people: Mapping[str, str]
-) -> str:
+def _unproved(found: list[Token], cited: Sequence[Sentence], question: Question, people: Mapping[str, str]) -> str:
     theirs = [wording.tokens(s.text) for s in cited]
     turned = any(wording.turns(t.word) for sentence in theirs for t in sentence)
     if any(t.word in wording.WARNING for t in found) and not turned:
@@ -313,3 +312,19 @@ def _states(text: str, ours: list[str]) -> bool:
         if _bare(part) == ours:
             return not any(wording.turns(t.word) for j, other in enumerate(parts) if j != i for t in other)
     return False
+
+
+# ---- for the pipeline
+
+
+def sift(
+    claims: Iterable[Claim], selection: Selection, question: Question, people: Mapping[str, str] = _NOBODY
+) -> Iterator[Claim]:
+    """The claims that may be shown, as they come. Raises ComposerError at the end when none was: answer by rule."""
+    kept = 0
+    for result in verify(claims, selection, question, people):
+        if result.claim is not None:
+            kept += 1
+            yield result.claim
+    if not kept:
+        raise ComposerError("Di quello che ha scritto il modello non resta nulla di verificato.")

@@ -89,7 +89,9 @@ NOT_IN_TOPIC = _set(
     " bene male meglio peggio si' certo gratis sempre tutto tutti tutte ogni is are was were has have that"
 )
 # What may stand before a noun.
-BEFORE_NOUN = _set("il lo la l i gli le un uno una e ed suo sua suoi sue questo questa questi queste quest the a an and")
+BEFORE_NOUN = _set(
+    "il lo la l i gli le un uno una e ed suo sua suoi sue questo questa questi queste quest the a an and"
+)
 
 # Words that turn what stands beside them: never added, never lost.
 _TURNING = re.compile(
@@ -128,7 +130,10 @@ _STOP = re.compile(r"[.!?:…\n]")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word as written and folded. ``opens_clause``: first after , ; : . ( …; ``opens_sentence``: after . ! ? : or at the start."""
+    """A word as written and folded.
+
+    ``opens_clause``: the first, or after , ; : . ( and such; ``opens_sentence``: the first, or after . ! ? : and such.
+    """
 
     text: str
     word: str
