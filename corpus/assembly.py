@@ -76,6 +76,6 @@ def _turn(n: int, question: Span, section: Section, start: int, text: str) -> Tu
     answer = Span(start, len(text), Voice.EXPERT, section.speaker)
     third = tuple(
         Span(start + begin, start + end, Voice.THIRD_PARTY, who, section.speaker)
-        for begin, end, who in voices.third_parties(text[start:], section.borrowed)
+        for begin, end, who in voices.third_parties(text[start:], section.borrowed, section.speaker)
     )
     return Turn(n, question, answer, third)
