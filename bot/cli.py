@@ -51,9 +51,18 @@ def parser(plugins: Sequence[Plugin] = ()) -> argparse.ArgumentParser:
     commands = main.add_subparsers(title="comandi", metavar="COMANDO", required=True)
     for add in (_add_ask, _add_index, _add_serve, *_lazy_plugins(), *plugins):
         add(commands)
-    for command in commands.choices.values():
+    for command in _all_under(commands):
         _global_options(command, argparse.SUPPRESS)
     return main
+
+
+def _all_under(commands: Commands) -> Iterator[argparse.ArgumentParser]:
+    """Every subcommand, and its own subcommands."""
+    for command in commands.choices.values():
+        yield command
+        for action in command._actions:
+            if isinstance(action, argparse._SubParsersAction):
+                yield from _all_under(action)
 
 
 def _lazy_plugins() -> Iterator[Plugin]:
