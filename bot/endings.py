@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from bot import safety_words as w
-from bot.openings import CONTRAST, EXCEPTION, LAST_PLACE, RETRACTION, SECOND_PLACE, plain, tokens
+from bot.openings import CONTRAST, EXCEPTION, LAST_PLACE, RETRACTION, SECOND_PLACE, is_finite, plain, tokens
 from index.analysis import stems, stop_words
 
 _NEGATION = re.compile(r"(?<!\w)(?:non|mai|nessun\w*|niente|nulla|senza|né|mica)(?!\w)")
@@ -20,12 +20,12 @@ _WRONG = re.compile(
 _GENERIC = re.compile(w.REPORT_GENERIC)
 _REPORT = re.compile(rf"(?:\w+,? )?{w.REPORT_SUBJECT} ?(?:\w+ ){{0,3}}?{w.REPORT_VERB}\b")
 _FORMER = re.compile(rf"(?:[\w']+,? ){{0,5}}?{w.FORMER_SELF}\b")
-_VERDICT_INSIDE = re.compile(r",? (?:ma|però|e invece|e sbaglia\w*|e ha\w* (?:ragione|torto)|e poi|invece|mentre|eppure|finché|poi)\b")
+_VERDICT_INSIDE = re.compile(
+    r",? (?:ma|però|e invece|e sbaglia\w*|e ha\w* (?:ragione|torto)|e poi|invece|mentre|eppure|finché|poi)\b"
+)
 _HYPOTHESIS = re.compile(w.HYPOTHESIS)
 _ANNOUNCES = re.compile(rf"(?:.*(?<!\w))?{w.ANNOUNCES}\s*[.:…]*\Z", re.S)
-_COUNTED = re.compile(
-    rf"(?<!\w)(?P<count>{'|'.join(w.COUNTS)}) (?:\w+ ){{0,2}}?{w.LISTED}(?!\w)"
-)
+_COUNTED = re.compile(rf"(?<!\w)(?P<count>{'|'.join(w.COUNTS)}) (?:\w+ ){{0,2}}?{w.LISTED}(?!\w)")
 _EXISTS = re.compile(
     r"(?<!\w)(?:ci sono|c'erano|ho|abbiamo|hanno|ha|esistono|servono|bastano|vedo|dico|do|distinguo|guardo|faccio|facciamo|seguo|consiglio|sono|restano|conosco"
     r"|chiedo|uso|tengo|controllo|suggerisco|ripeto|applico|propongo|commettono|fanno|è|contano|tengo d'occhio|vi do|le do|ti do|commesso|trovo|incontro|metto)(?!\w)"
@@ -35,6 +35,8 @@ _TIME = re.compile(r"(?:oggi|adesso|ora|da allora)(?: \w+){0,2} (?:no|non)(?!\w)
 _RESTRICTION = re.compile(
     r"(?:se|quando|anche se|sempre se|almeno|soprattutto|solo|soltanto|unicamente|esclusivamente|in teoria|sulla carta|a parole|per ora|per il momento)(?!\w)"
 )
+_VERDICT = re.compile(r"(?:la realtà è|la verità è|i fatti dicono|i numeri dicono)(?!\w)")
+_DEPENDS = re.compile(r"(?:\w+, )?dipende\W*\Z")
 _ASIDE = re.compile(
     r"(?:ma|però|comunque) (?:(?:di|su|sul|sulla|del|della) .*\bparl\w+|ne (?:ri)?parl\w+|torn(?:iamo|o)\b|and(?:iamo|rei) (?:avanti|con ordine)|questa è un'altra storia"
     r"|sto divagando|divago|non divag\w+|dicevo|procediamo|lasciamo (?:stare|perdere)|mi fermo|questo lo (?:vediamo|vedremo) dopo)"
@@ -49,7 +51,7 @@ def takes_back(following: str, said: str) -> str | None:
         return None
     if re.match(r"(?:invece (?:di|che|del|dei))\b", text):
         return None
-    if said.rstrip(" »”\"").endswith("?"):
+    if said.rstrip(' »”"').endswith("?"):
         return None  # a question needs its answer anyway
     if EXCEPTION.match(text) and not _same_case(text, before):
         return "exception_follows"
@@ -65,14 +67,22 @@ def takes_back(following: str, said: str) -> str | None:
         return "contrast_follows"
     if _TIME.match(text):
         return "taken_back"
-    if _RESTRICTION.match(text) and "," not in text.rstrip(" ,.…!")[:-1] and len(text.split()) <= 10 and text[-1:] != "?":
+    if _RESTRICTION.match(text) and "," not in text[:-12] and text[-1:] != "?" and _verbs(text) <= 1:
         return "exception_follows"
+    if _VERDICT.match(text):
+        return "contrast_follows"
     return None
+
+
+def _verbs(text: str) -> int:
+    return sum(is_finite(word) for word in tokens(text))
 
 
 def _same_case(text: str, before: str) -> bool:
     """«Se vendete a privati… Se invece vendete a imprese…»: two cases side by side, each whole."""
-    case = re.compile(r"(?:se|chi|per chi|a chi|quando|con|per|ai|alle|nei|nelle|il prim|la prim|il second|la second)(?!\w)|(?:il|la) (?:prim|second)")
+    case = re.compile(
+        r"(?:se|chi|per chi|a chi|quando|con|per|ai|alle|nei|nelle|il prim|la prim|il second|la second)(?!\w)|(?:il|la) (?:prim|second)"
+    )
     return bool(case.match(text) and case.match(before))
 
 
@@ -88,7 +98,7 @@ def needs_after(sentence: str, following: Sequence[str]) -> tuple[str, int] | No
     counted = _enumeration(text, following)
     if counted:
         return "enumeration", counted
-    if _ANNOUNCES.match(text):
+    if _ANNOUNCES.match(text) or _DEPENDS.match(text):
         return "announcement", 1
     if _HYPOTHESIS.match(text) and not re.search(r"[:?]", text):
         return "condition", 1
@@ -98,7 +108,7 @@ def needs_after(sentence: str, following: Sequence[str]) -> tuple[str, int] | No
 def _answer_length(following: Sequence[str]) -> int:
     """The answer to a question: one sentence, or "No." and the one after it where there is one."""
     for at, sentence in enumerate(following):
-        if not sentence.rstrip(" »”\"").endswith("?"):
+        if not sentence.rstrip(' »”"').endswith("?"):
             return at + 1
     return len(following)
 
@@ -112,7 +122,12 @@ def _enumeration(text: str, following: Sequence[str]) -> int:
         return 0  # the items are in the sentence itself
     count = w.COUNTS[found["count"]]
     first = plain(following[0])
-    if re.search(rf"(?:,| e ) ?.*(?:,| e )" if count > 2 else r"(?:,| e | o )", first) and not _ORDINAL.match(first) and len(first.split()) > 3 and _listed(first, count):
+    if (
+        re.search(rf"(?:,| e ) ?.*(?:,| e )" if count > 2 else r"(?:,| e | o )", first)
+        and not _ORDINAL.match(first)
+        and len(first.split()) > 3
+        and _listed(first, count)
+    ):
         return 1
     if _ORDINAL.match(first):
         last = 0
@@ -153,6 +168,3 @@ def _refutes(text: str, opinion: str) -> bool:
     stop = {stem for word in stop_words() for stem in stems(word)}
     shared = (set(stems(text)) & set(stems(opinion))) - stop
     return len(shared) >= 2 and bool(_NEGATION.search(text)) != bool(_NEGATION.search(opinion))
-
-
-__all__ = ["needs_after", "takes_back", "tokens"]

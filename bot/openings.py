@@ -15,13 +15,16 @@ _TOKEN = re.compile(r"[^\W\d_]+'|[^\W\d_]+|\d+(?:[.,]\d+)*|[.,;:?!…()«»“�
 _LEAD = re.compile(r"^[\s«“\"'(\[—–-]+")
 _IMPERATIVE = re.compile(r"\w*(?:a|e|i)te(?:me|ce|ve|te|glie|se)?(?:l[oaie]|ne|gli)$")
 _ENCLITIC = re.compile(r"(?P<stem>\w+(?:ar|er|ir|ur|or|ndo|to))(?:me|ce|ve|te|glie|se)?(?P<clitic>lo|la|li|le|gli)$")
-_FAMILIAR = re.compile(r"(?:fal|dil|dal|mettil|usal|proval|scrivil|tienil|prendil|lascial|chiedil|leggil|guardal|portal|chiudil|aprilo?)l?[oaie]$")
+_FAMILIAR = re.compile(
+    r"(?:fal|dil|dal|mettil|usal|proval|scrivil|tienil|prendil|lascial|chiedil|leggil|guardal|portal|chiudil|aprilo?)l?[oaie]$"
+)
 _SKIPPED = frozenset(
     """
     non io noi e ed poi oggi adesso ora qui spesso sempre mai infatti certo invece però ma anche già ancora davvero proprio solo soltanto
     quasi forse così dunque quindi insomma comunque tanto nemmeno neanche neppure oramai ormai domani ieri prima dopo alla fine
     """.split()
 )
+_SUBJECTS = frozenset(", ; : e ma o che chi io tu noi voi lui lei loro nessuno tutti qualcuno ognuno".split())
 _NUMERAL = re.compile(r"^\d")
 
 
@@ -43,8 +46,12 @@ def _starts(table: str) -> re.Pattern[str]:
 CONTRAST, EXCEPTION = _starts(w.CONTRAST), _starts(w.EXCEPTION)
 RETRACTION, CONSEQUENCE = _starts(w.RETRACTION), _starts(w.CONSEQUENCE)
 _BARE = re.compile(rf"(?:{''.join(line.strip() for line in w.BARE.strip().splitlines())})\s*[.!…]*\Z")
-_ANSWERS = re.compile(r"(?:no|sì|si|certo|esatto|macché|dipende|assolutamente|ovviamente)(?:[,:;.!…]| (?:no|sì|da|dal|dalla|dai|dalle|dall')\b)")
-SECOND_PLACE = re.compile(r"(?:[\w']+ ){1,4}(?:però|invece(?! (?:di|del|dei|che|delle|della)\b)|tuttavia|al contrario|viceversa|purtroppo)\b")
+_ANSWERS = re.compile(
+    r"(?:no|sì|si|certo|esatto|macché|dipende|assolutamente|ovviamente)(?:[,:;.!…]| (?:no|sì|da|dal|dalla|dai|dalle|dall')\b)"
+)
+SECOND_PLACE = re.compile(
+    r"(?:[\w']+ ){1,4}(?:però|invece(?! (?:di|del|dei|che|delle|della)\b)|tuttavia|al contrario|viceversa|purtroppo)\b"
+)
 LAST_PLACE = re.compile(r", (?:però|purtroppo|invece)\W*\Z")
 _CONDITION_START = re.compile(r"(?:se|quando|chi|per chi|a chi|dove)\b")
 _THIS_AFTER_PREPOSITION = re.compile(
@@ -52,19 +59,33 @@ _THIS_AFTER_PREPOSITION = re.compile(
     r" (?P<what>questo|questa|questi|queste|quello|quella|quelli|quelle|quel|quei|quegli|quell'|quest'|ciò|lì|là|qui|allora|così)(?P<rest>[ ,.:;!?…].*|\Z)"
 )
 _THIS = re.compile(
-    r"(?P<what>questo|questa|questi|queste|quello|quella|quelli|quelle|quel|quei|quegli|quell'|quest'|ciò|tale|tali)(?P<rest>.*)", re.S
+    r"(?P<what>questo|questa|questi|queste|quello|quella|quelli|quelle|quel|quei|quegli|quell'|quest'|ciò|tale|tali)(?P<rest>.*)",
+    re.S,
 )
 _HERE = re.compile(r"(?:lì|là|ivi)(?! dove\b)\b|(?:qui|qua)\b(?! (?:da|in|a|al|nel|nella|nei|siamo)\b)")
 _ORDINAL = re.compile(
     rf"(?:(?:il|la|lo|i|le) )?(?P<which>{w.ORDINALS}|uno|una)(?: di (?:questi|queste|loro))?(?P<rest>.*)", re.S
 )
-_LATER = re.compile(r"(?:(?:il|la|un|una|l'|due|tre|pochi|poche|qualche) ?)?\w+ (?:dopo|più tardi|successiv[oaie])(?! (?:aver|ess|che|il|la|i|le|di|un)\w*)\b")
+_LATER = re.compile(
+    r"(?:(?:il|la|un|una|l'|due|tre|pochi|poche|qualche) ?)?\w+ (?:dopo|più tardi|successiv[oaie])(?! (?:aver|ess|che|il|la|i|le|di|un)\w*)\b"
+)
+_SUPERLATIVE = re.compile(
+    r"(?:il|la|i|le) (?:più|meno|miglior|peggior)\w* (?:\w+ )?(?:è|sono|era|erano|resta|rimane|restano)\b"
+)
+_THIS_LAST = re.compile(
+    r"\b(?:in|di|a|con|da|per|su|non dico|faccio|fare|basta) (?:tutto |solo |anche )?(?:questo|ciò|quello|lì|qui|così)\s*[.!…]*\Z"
+)
+_THAT_NOUN = re.compile(
+    r"(?<![\w'])(?P<this>quel|quella|quei|quegli|quelle|questo|questa|questi|queste) (?P<noun>[a-zàèéìòù]{3,})(?P<rest>.{0,60})"
+)
 _POSSESSIVE = re.compile(r"(?:il|la|i|le) loro\b")
 _PAIR = re.compile(
-    r"\b(?:tutt[ie] e (?:due|tre)|entramb[ie]|nessun[oa] dei due|l'un[oa] (?:e|o) l'altr[oa]|i due|le due)(?! (?:i|le|gli|\w+[ie])\b)"
+    r"\b(?:tutt[ie] e (?:due|tre)|entramb[ie]|nessun[oa] dei due|l'un[oa] (?:e|o) l'altr[oa]|i due|le due)\b(?! (?:i|le|gli|\w+[ie])\b)"
 )
 _HE = re.compile(r"(?<![\w'])(?:lui|essa|esso|essi|esse|costui|costoro)(?![\w'])")
-_THEM = re.compile(r"(?<!il )(?<!la )(?<!i )(?<!le )(?<!dei )(?<!ai )(?<!dal )(?<!del )(?<!nei )(?<!al )(?<!coi )(?<![\w'])loro(?![\w'])")
+_THEM = re.compile(
+    r"(?<!il )(?<!la )(?<!i )(?<!le )(?<!dei )(?<!ai )(?<!dal )(?<!del )(?<!nei )(?<!al )(?<!coi )(?<![\w'])loro(?![\w'])"
+)
 _NE = re.compile(r"(?<![\w'])(?:ne|n')(?![\w'])")
 
 
@@ -88,7 +109,7 @@ def leans_back(sentence: str, before: str | None) -> str | None:
             return "condition"
         if before is not None and before.rstrip().endswith((":", "…", "...")) and len(before.split()) < 12:
             return "fragment"
-    if _demonstrative(text):
+    if _demonstrative(re.sub(r"^ecco, ", "", text)) or _points_inside(text) or _SUPERLATIVE.match(text):
         return "pronoun_opening"
     if _clitic(text):
         return "clitic"
@@ -106,6 +127,7 @@ def _asks(sentence: str) -> bool:
 
 
 def _connective(text: str) -> str | None:
+    text = re.sub(r"^ecco, ", "", text)
     if re.match(r"(?:invece (?:di|che|del|dei)|così come|o meglio|mai dire|poi c'è chi|di più\b.*\bche)\b", text):
         return None
     if CONTRAST.match(text) or LAST_PLACE.search(text):
@@ -116,8 +138,6 @@ def _connective(text: str) -> str | None:
         return "exception"
     if RETRACTION.match(text) and not re.match(r"(?:magari|storie|errore|no)\s+\w", text):
         return "bare_answer"
-    if re.match(r"ecco,", text):
-        return None
     if re.match(r"(?:o|oppure)\b", text) and re.match(r"(?:o|oppure) .* o(?:ppure)? ", text):
         return None  # "O investite o chiudete" is whole
     if re.match(r"(?:così|poi|perché)\b", text):
@@ -126,7 +146,7 @@ def _connective(text: str) -> str | None:
 
 
 def _weak_connective(text: str) -> str | None:
-    if text.startswith("perché") and text.rstrip(" »\"").endswith("?"):
+    if text.startswith("perché") and text.rstrip(' »"').endswith("?"):
         return None
     if text.startswith("perché") and "," in text and _finite(text.partition(",")[2]):
         return None  # "Perché il video funzioni, serve…"
@@ -136,7 +156,10 @@ def _weak_connective(text: str) -> str | None:
 def _demonstrative(text: str) -> bool:
     if _HERE.match(text) or _LATER.match(text) or _POSSESSIVE.match(text):
         return True
-    found = re.match(r"(?:e |ma |poi |però |non è (?:\w+ )?|tutt[oaie] |solo |anche |a |di |con |per |in |da |su |è |proprio |dopo )*", text)
+    found = re.match(
+        r"(?:e |ma |poi |però |non è (?:\w+ )?|tutt[oaie] |solo |anche |a |di |con |per |in |da |su |è |proprio |dopo )*",
+        text,
+    )
     rest = text[found.end() :] if found else text
     opened = _THIS.match(rest)
     if opened and _points(opened["what"], opened["rest"]):
@@ -148,6 +171,31 @@ def _demonstrative(text: str) -> bool:
     return bool(ordinal and _ordinal_points(text, ordinal))
 
 
+def _points_inside(text: str) -> bool:
+    """«…quella domanda…», «…queste cose…» inside a sentence that doesn't say which."""
+    if _THIS_LAST.search(text) and not _noun_before(tokens(text[: _THIS_LAST.search(text).start()])):  # type: ignore[union-attr]
+        return True
+    for found in _THAT_NOUN.finditer(text):
+        noun, rest = found["noun"], found["rest"]
+        following = tokens(rest)[:4]
+        said = noun[:5] in text[: found.start()]
+        told = any(
+            word in ("che", "di", "del", "della", "dei", "delle", "dove", "cui", "con", "da", "dell'", "per", "in")
+            for word in following
+        )
+        if found["this"].startswith("quel") and not said and not told:
+            return True
+        if (
+            found["this"].startswith("quest")
+            and noun in w.ANAPHORIC_NOUNS
+            and not said
+            and ":" not in rest
+            and "," not in text[: found.start()]
+        ):
+            return True
+    return False
+
+
 def _points(what: str, rest: str) -> bool:
     """Whether a demonstrative points back: a pronoun, or a determiner of a noun that only points ("questo caso")."""
     following = tokens(rest)[:5]
@@ -157,7 +205,23 @@ def _points(what: str, rest: str) -> bool:
     if what == "ciò":
         return "che" not in following[:1] and "di" not in following[:1]
     if what.startswith("quel"):
-        if head in ("che", "di", "del", "della", "dei", "delle", "degli", "dell'", "dello", "con", "in", "a", "per", "da", "su"):
+        if head in (
+            "che",
+            "di",
+            "del",
+            "della",
+            "dei",
+            "delle",
+            "degli",
+            "dell'",
+            "dello",
+            "con",
+            "in",
+            "a",
+            "per",
+            "da",
+            "su",
+        ):
             return False
         return "che" not in following[:4] and "dove" not in following[:4]
     if what.startswith("tal"):
@@ -168,7 +232,7 @@ def _points(what: str, rest: str) -> bool:
         return True
     if head in w.NOT_VERBS:
         return False
-    return _is_finite(head) and not (len(following) > 1 and _is_finite(following[1]))
+    return is_finite(head) and not (len(following) > 1 and is_finite(following[1]))
 
 
 @lru_cache(maxsize=1)
@@ -188,7 +252,7 @@ def _ordinal_points(text: str, found: re.Match[str]) -> bool:
     if which in ("uno", "una"):
         return not article and (not head or head in (":", ",", "è"))
     if which.startswith("prim"):
-        return not head or (not head[0].isalpha()) or (article and (_is_finite(head) or head in _function_words()))
+        return not head or (not head[0].isalpha()) or (article and (is_finite(head) or head in _function_words()))
     if not article:  # "Secondo me", "Secondo i dati"; but "Secondo: …", "Secondo, …"
         return not head or not head[0].isalpha() or not which.startswith("secondo")
     return True
@@ -212,7 +276,7 @@ def _clitic(text: str) -> bool:
 def _is_object_pronoun(words: tuple[str, ...], at: int) -> bool:
     word, following = words[at], words[at + 1] if at + 1 < len(words) else ""
     if word in ("glielo", "gliela", "glieli", "gliele", "gliene"):
-        return True
+        return following not in w.POLITE
     if word == "ci":
         return at <= 2 and following in w.CI_VERBS and not _noun_before(words[:at])
     if word == "l'":
@@ -220,13 +284,13 @@ def _is_object_pronoun(words: tuple[str, ...], at: int) -> bool:
     if word == "li":
         return True
     if word == "lo":
-        return not re.match(r"s[^aeiouàèéìòù]|z|gn|ps|pn|x|y|i[aeou]|stesso", following) or _is_finite(following) and following not in (
+        return not re.match(r"s[^aeiouàèéìòù]|z|gn|ps|pn|x|y|i[aeou]|stesso", following) or is_finite(following) and following not in (
             "scopo", "sconto", "stato", "sforzo", "stipendio", "sguardo", "spazio", "studio", "strumento", "spreco", "scambio", "sbaglio", "sviluppo",
         )  # fmt: skip
     if word in ("la", "le"):
         return _verb_after_article(word, following)
     if word == "gli":
-        return _is_finite(following) and not re.match(r"s[^aeiou]|z|gn|ps|[aeiou]", following)
+        return is_finite(following) and not re.match(r"s[^aeiou]|z|gn|ps|[aeiou]", following)
     return False
 
 
@@ -241,7 +305,20 @@ def _verb_after_article(word: str, following: str) -> bool:
     """«la uso», «le trovo»: a pronoun; «la legge», «le date»: an article. Said to the interviewer: «le dico», no."""
     if not following or following in w.NOT_VERBS or following in w.POLITE:
         return False
-    if following in _auxiliaries() or following in ("fa", "fanno", "faccio", "sanno", "sa", "so", "dà", "danno", "vuole", "vogliono", "può", "possono"):
+    if following in _auxiliaries() or following in (
+        "fa",
+        "fanno",
+        "faccio",
+        "sanno",
+        "sa",
+        "so",
+        "dà",
+        "danno",
+        "vuole",
+        "vogliono",
+        "può",
+        "possono",
+    ):
         return True
     if following.endswith("o"):
         return following in w.other_persons() or following in w.third_plural()
@@ -256,17 +333,20 @@ def _resolved(words: tuple[str, ...], at: int, pronoun: str) -> bool:
     if pronoun in ("la", "l'") and ("così" in following[:3] or following[1:2] == ("fa",)):
         return "così" not in following[:3]
     allowed = w.CLITIC_NOUN.get(pronoun, ("ms", "fs", "mp", "fp", "s", "p"))
-    if pronoun in ("lo", "l'") and at >= 6 and any(_is_finite(word) or _infinitive(word) for word in words[: at - 2]):
+    if pronoun in ("lo", "l'") and at >= 6 and any(is_finite(word) or _infinitive(word) for word in words[: at - 2]):
         return True  # it may stand for the whole clause before
     for place, kind in _nouns(words[:at]):
         if kind not in allowed:
             continue
-        adjacent = not any(_is_finite(word) or word in ",;:" for word in words[place + 2 : at])
+        between = words[place + 2 : at]
+        adjacent = not any(is_finite(word) or word in _SUBJECTS or word in _kinds() for word in between)
         verb = words[at + 1] if at + 1 < len(words) else ""
         subject = adjacent and (
-            (kind in ("ms", "fs", "s") and verb in w.third_singular()) or (kind in ("mp", "fp", "p") and verb in w.third_plural())
+            (kind in ("ms", "fs", "s") and verb in w.third_singular())
+            or (kind in ("mp", "fp", "p") and verb in w.third_plural())
         )
-        if not subject:
+        agreeing = pronoun == "l'" and kind == "fs" and at + 2 < len(words) and words[at + 2].endswith("a")
+        if not subject or agreeing:
             return True
     return False
 
@@ -274,8 +354,8 @@ def _resolved(words: tuple[str, ...], at: int, pronoun: str) -> bool:
 def _carries_pronoun(words: tuple[str, ...], at: int) -> bool:
     """«Curatela», «Fatelo», «farlo», «dirglielo» with nothing before that they can stand for."""
     word = words[at]
-    if at <= 3 and (_IMPERATIVE.match(word) or _FAMILIAR.match(word)) and word not in ("fratelli",):
-        return not _noun_before(words[:at])
+    if at <= 3 and (_IMPERATIVE.match(word) or _FAMILIAR.match(word)):
+        return not (at and words[at - 1] in _kinds()) and not _noun_before(words[:at])
     found = _ENCLITIC.match(word)
     if not found or len(word) < 5:
         return False
@@ -285,7 +365,7 @@ def _carries_pronoun(words: tuple[str, ...], at: int) -> bool:
     )  # fmt: skip
     if not verb:
         return False
-    if found["clitic"] == "lo" and at >= 4 and any(_is_finite(other) or _infinitive(other) for other in words[:at - 1]):
+    if found["clitic"] == "lo" and at >= 4 and any(is_finite(other) or _infinitive(other) for other in words[: at - 1]):
         return False
     allowed = w.CLITIC_NOUN[found["clitic"]]
     return not any(kind in allowed for _, kind in _nouns(words[:at]))
@@ -305,9 +385,12 @@ def _nouns(words: tuple[str, ...]) -> list[tuple[int, str]]:
         names = following[0].isalnum() and following not in _function_words()
         if word in kinds and names and not (word in ("la", "le", "lo", "gli") and _is_object_pronoun(words, at)):
             found.append((at, kinds[word]))
-        elif word in ("di", "con", "per", "a", "da", "in", "senza", "su", "tra", "fra", "o", "e", "d'") and len(following) > 3:
+        elif (
+            word in ("di", "con", "per", "a", "da", "in", "senza", "su", "tra", "fra", "o", "e", "d'")
+            and len(following) > 3
+        ):
             kind = {"i": "mp", "e": "fp", "o": "ms", "a": "fs"}.get(following[-1])
-            if kind and not _is_finite(following) and not _infinitive(following):
+            if kind and not is_finite(following) and not _infinitive(following):
                 found.append((at, kind))
     return found
 
@@ -322,18 +405,32 @@ def _lone_pronoun(text: str) -> bool:
     if pair and not re.search(r"\b(?:due|sia|\w+ e (?:il|la|i|le|l'|un))\b", text[: pair.start()]):
         return True
     he = _HE.search(text)
-    if he and not any(kind in ("ms", "s") for _, kind in _nouns(tokens(text[: he.start()]))):
+    someone = re.compile(r"\b(?:quello(?! (?:che|di cui|a cui) \Z)|chi|uno|qualcuno|nessuno|ognuno|chiunque)\b")
+    if (
+        he
+        and not someone.search(text[: he.start()])
+        and not any(kind in ("ms", "s") for _, kind in _nouns(tokens(text[: he.start()])))
+    ):
         return True
     them = _THEM.search(text)
     if them and not any(kind in ("mp", "fp", "p") for _, kind in _nouns(tokens(text[: them.start()]))):
-        return "tra loro" not in text[them.start() - 4 : them.end()] and "fra loro" not in text[them.start() - 4 : them.end()]
+        return (
+            "tra loro" not in text[them.start() - 4 : them.end()]
+            and "fra loro" not in text[them.start() - 4 : them.end()]
+        )
     ne = _NE.search(text)
     if not ne:
         return False
     before, after = tokens(text[: ne.start()]), tokens(text[ne.end() :])
     if before[:1] and before[0] in ("di", "del", "dei", "delle", "della", "degli", "dello", "dell'"):
         return False  # "Di clienti così ne ho visti tanti"
-    return "," not in before and after[:1] != ("frattempo",) and len(before) <= 8
+    if (
+        before[-1:] in (("se",), ("me",), ("te",))
+        and after[:1]
+        and re.match(r"(?:va|vanno|vado|vai|and\w+|freg\w+|sta|stanno)$", after[0])
+    ):
+        return False  # "se ne va"
+    return "," not in before and len(before) <= 8
 
 
 # ---- subjects --------------------------------------------------------------------------------------------------------
@@ -341,7 +438,7 @@ def _lone_pronoun(text: str) -> bool:
 
 def _subjectless(text: str) -> bool:
     """The sentence opens with a third-person verb whose subject isn't said in it."""
-    words = list(tokens(text))
+    words = list(_after_complement(tokens(text)))
     while words and (words[0] in _SKIPPED or words[0] in ("si", "mi", "ci", "vi", "c'", "ti", ",")):
         if words[0] in ("si", "c'", "ci"):
             return False  # impersonal "si", "c'è", "ci sono"
@@ -359,12 +456,79 @@ def _subjectless(text: str) -> bool:
         return _they_are(rest)
     if verb in ("è", "era", "sarà", "sarebbe", "fu", "sia"):
         return _it_is(rest)
-    if verb in w.IMPERSONAL or verb in ("può", "deve") and any(word in w.IMPERSONAL or word == "essere" for word in rest[:2]):
-        return not head or not head[0].isalnum() or (head in ("a", "da", "per", "di", "più", "meno", "anche", "solo", "molto", "poco", "bene", "male", "sempre", "perché")
-                                                      and not _noun_later(rest))  # fmt: skip
+    if verb in ("sembra", "pare", "sembrava", "sembrano"):
+        return _it_is(rest) and head not in ("a", "mi", "che")
+    if (
+        verb in w.IMPERSONAL
+        or verb in ("può", "deve")
+        and any(word in w.IMPERSONAL or word == "essere" for word in rest[:2])
+    ):
+        return _impersonal_lacks(verb, rest)
     if head in ("che", "chi") or (not plural and _imperative_like(verb, rest)):
         return False
     return True
+
+
+def _after_complement(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words from the verb on, where a complement opens the sentence and no subject stands before the verb.
+
+    "Dopo tre mesi ha chiuso" -> "ha chiuso"; "Dopo tre mesi il negozio ha chiuso" is left as it is.
+    """
+    if not words or words[0] not in _PREPOSITIONS:
+        return words
+    for at, word in enumerate(words[:8]):
+        if at and word in _kinds() and words[at - 1] not in _PREPOSITIONS and not _joined(words, at):
+            return words
+        if word in _SUBJECTS:
+            return words
+        if at > 1 and (word in w.third_singular() or word in w.third_plural()):
+            spoken = (
+                word in ("è", "era", "sono", "sarebbe", "sarà", "erano") or word in w.IMPERSONAL or word in w.NOT_VERBS
+            )
+            rest = words[at + 1 : at + 4]
+            post = any(
+                other in ("tutti", "nessuno", "chi", "molti", "pochi", "solo", "soltanto", "tutte", "anche")
+                for other in rest
+            )
+            return (
+                words if spoken or post or words[at - 1] in _PREPOSITIONS or words[at - 1] in _kinds() else words[at:]
+            )
+    return words
+
+
+def _joined(words: tuple[str, ...], at: int) -> bool:
+    """An articulated preposition is no subject's article ("dopo un anno di lavoro")."""
+    return words[at] in _PREPOSITIONS or words[at] in ("due", "tre", "quattro", "cinque", "sei", "dieci", "mille")
+
+
+_PREPOSITIONS = frozenset(
+    """
+    a ad al allo alla ai agli alle all' da dal dallo dalla dai dagli dalle dall' di del dello della dei degli delle dell' in nel nello nella nei negli
+    nelle nell' con col coi su sul sullo sulla sui sugli sulle sull' per tra fra dopo entro senza sotto sopra durante verso
+    """.split()
+)
+
+
+def _impersonal_lacks(verb: str, rest: tuple[str, ...]) -> bool:
+    """«Serve a poco», «Funziona.», «Basta?»: what serves, works, suffices isn't said."""
+    if not rest or not rest[0].isalnum():
+        return True
+    if rest[0] in ("a", "ad", "per", "di", "da", "al", "alla", "ai") and not verb.startswith(
+        ("capit", "succed", "accad", "tocc", "piac", "import")
+    ):
+        return True
+    return rest[0] in (
+        "più",
+        "meno",
+        "anche",
+        "solo",
+        "molto",
+        "poco",
+        "bene",
+        "male",
+        "sempre",
+        "perché",
+    ) and not _noun_later(rest)
 
 
 def _noun_later(rest: tuple[str, ...]) -> bool:
@@ -376,11 +540,47 @@ def _they_are(rest: tuple[str, ...]) -> bool:
     if not rest:
         return True
     head = rest[0]
-    if head in ("i", "gli", "le", "proprio", "sempre", "pochi", "poche", "tanti", "tante", "molti", "molte", "rari", "rare"):
-        return not any(word in ("che", "a", "quelli", "quelle", "i", "gli", "le", "dove") or _infinitive(word) for word in rest[: 9])
+    if head in (
+        "i",
+        "gli",
+        "le",
+        "proprio",
+        "sempre",
+        "pochi",
+        "poche",
+        "tanti",
+        "tante",
+        "molti",
+        "molte",
+        "rari",
+        "rare",
+    ):
+        return not any(
+            word in ("che", "a", "quelli", "quelle", "i", "gli", "le", "dove") or _infinitive(word) for word in rest[:9]
+        )
     if head in ("due", "tre", "quattro", "cinque") or _NUMERAL.match(head):
-        return "che" not in rest[:6] and ":" not in rest[:8] and not any(word in ("le", "i", "gli") for word in rest[1:3])
-    if head in ("un", "una", "uno", "un'", "stato", "stata", "convinto", "convinta", "nato", "nata", "di", "del", "della", "partito", "partita", "d'", "tra"):
+        return (
+            "che" not in rest[:6] and ":" not in rest[:8] and not any(word in ("le", "i", "gli") for word in rest[1:3])
+        )
+    if head in (
+        "un",
+        "una",
+        "uno",
+        "un'",
+        "stato",
+        "stata",
+        "convinto",
+        "convinta",
+        "nato",
+        "nata",
+        "di",
+        "del",
+        "della",
+        "partito",
+        "partita",
+        "d'",
+        "tra",
+    ):
         return False
     return head[-1:] in "ie" and head not in ("sempre", "anche", "insegnante", "docente", "figlie", "consulente", "consapevole", "felice", "dipendente",
                                               "assente", "presente", "contrari", "come", "davvero", "responsabile", "artigiane", "scettiche", "di", "due")  # fmt: skip
@@ -394,7 +594,17 @@ def _it_is(rest: tuple[str, ...]) -> bool:
             break
         if _infinitive(word) or word in ("che", "se", "chi", "come", "quando", "quello", "perché", "quanto") and at > 0:
             return False
-    if rest[:1] and rest[0] in ("importante", "fondamentale", "vero", "facile", "difficile", "chiaro", "normale", "raro", "evidente"):
+    if rest[:1] and rest[0] in (
+        "importante",
+        "fondamentale",
+        "vero",
+        "facile",
+        "difficile",
+        "chiaro",
+        "normale",
+        "raro",
+        "evidente",
+    ):
         return not any(word in ("il", "la", "lo", "i", "gli", "le", "l'") for word in rest[1:3])
     if rest[:1] and rest[0] in ("il", "la", "l'", "lo", "un", "una", "un'", "uno"):
         return True
@@ -406,7 +616,24 @@ def _imperative_like(verb: str, rest: tuple[str, ...]) -> bool:
     """A singular form that is also an order to the reader ("Usa", "Prenda"): no subject is missing."""
     if not verb.endswith("a") or verb.endswith(("ava", "eva", "iva")):
         return False
-    if verb in ("ha", "fa", "va", "sa", "dà", "sta", "costa", "aiuta", "porta", "diventa", "dura", "pesa", "sembra", "significa", "spaventa", "conta"):
+    if verb in (
+        "ha",
+        "fa",
+        "va",
+        "sa",
+        "dà",
+        "sta",
+        "costa",
+        "aiuta",
+        "porta",
+        "diventa",
+        "dura",
+        "pesa",
+        "sembra",
+        "significa",
+        "spaventa",
+        "conta",
+    ):
         return False
     return True
 
@@ -420,21 +647,27 @@ def _fragment(text: str, before: str) -> bool:
         return False
     words = tokens(text)
     count = sum(word[0].isalnum() for word in words)
-    if re.match(r"(?:mai|meglio|niente|nessun\w*|più|meno|prima|basta|guai|vietato|zero|peggio|bene|attenti|occhio)\b", text):
-        return _asks(before) and count <= 3
-    if words and _infinitive(words[0]):
-        return True
-    return _asks(before) or count <= 6 or before.rstrip().endswith(":") or bool(re.match(r"(?:e|con|per|da|in|a|di|dal|dalla|al|alla|soprattutto|specie|almeno|solo|soltanto|anche|se|quando|oltre|senza)\b", text))
+    whole = re.match(
+        r"(?:mai|meglio|niente|nessun\w*|più|meno|prima|basta|guai|vietato|zero|peggio|bene|attenti|occhio)\b", text
+    )
+    return not whole or (_asks(before) and count <= 3)
 
 
 def _finite(text: str) -> bool:
     words = tokens(text)
-    return any(_is_finite(word) and not (at and words[at - 1] in _kinds() and word in w.NOT_VERBS) for at, word in enumerate(words))
+    return any(
+        is_finite(word) and not (at and words[at - 1] in _kinds() and word in w.NOT_VERBS)
+        for at, word in enumerate(words)
+    )
 
 
-def _is_finite(word: str) -> bool:
-    return word in w.third_singular() or word in w.third_plural() or word in w.other_persons() or bool(
-        re.search(r"(?:iamo|avano|evano|ivano|eranno|iranno|arono|ebbe|ebbero|erò|irò)$", word)
+def is_finite(word: str) -> bool:
+    """A finite verb form, by table or by ending."""
+    return (
+        word in w.third_singular()
+        or word in w.third_plural()
+        or word in w.other_persons()
+        or bool(re.search(r"(?:iamo|avano|evano|ivano|eranno|iranno|arono|ebbe|ebbero|erò|irò)$", word))
     )
 
 

@@ -28,7 +28,10 @@ REASONS: dict[str, tuple[str, str]] = {
     "consequence": ("Tira le fila di una frase che manca.", "It follows from a sentence that isn't there."),
     "condition": ("Vale solo nel caso detto prima.", "It holds only in the case stated before."),
     "bare_answer": ("Risponde a una domanda che manca.", "It answers something that isn't there."),
-    "pronoun_opening": ("Comincia indicando qualcosa che manca.", "It opens by pointing at something that isn't there."),
+    "pronoun_opening": (
+        "Comincia indicando qualcosa che manca.",
+        "It opens by pointing at something that isn't there.",
+    ),
     "clitic": ("Un pronome sta per qualcosa che manca.", "A pronoun stands for something that isn't there."),
     "unresolved_pronoun": ("Non si capisce di chi o di che cosa parli.", "It doesn't say whom or what it speaks of."),
     "subject_dropped": ("Il soggetto è in una frase che manca.", "Its subject is in a sentence that isn't there."),

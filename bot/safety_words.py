@@ -30,8 +30,8 @@ scherz\\w+|sto scherzando|stavo scherzando|sono ironic\\w+|faccio dell'ironia|es
 |è un (?:mito|errore|luogo comune|falso mito|equivoco)|un mito|leggenda|errore|grave errore|grosso errore|invece no|ho cambiato idea|mi sono ricredut\\w+
 |mi ricredo|mi correggo|ritiro|dico per dire|si fa per dire|per modo di dire|è una battuta|una battuta|battute a parte|è una provocazione|una provocazione
 |era una provocazione|hanno torto|ha torto|avevo torto|avevano torto|aveva torto|avevo sbagliato|nulla di vero|niente di vero|non fatelo|non lo fa(?:te|ccia)
-|non ci (?:credo|creda|credete)|non sono d'accordo|non è d'accordo|io no|io dico di no|dissento|non funziona(?:va)?(?: più)?|come no|no
-|la realtà è|la verità è|i fatti dicono|i numeri dicono|mi sono dovut\\w+ ricredere|oggi (?:non lo direi|non lo rifarei)
+|non ci (?:credo|creda|credete)|non sono d'accordo|non è d'accordo|io no|io dico di no|dissento|non funziona(?:va)?(?: più)?(?=\\W*\\Z)|come no|no
+|mi sono dovut\\w+ ricredere|oggi (?:non lo direi|non lo rifarei)
 """
 CONSEQUENCE = """
 quindi|dunque|perciò|pertanto|di conseguenza|infatti|ecco perché|ecco|così|allora|da allora|di lì|da lì|a quel punto|a questo punto
@@ -39,7 +39,7 @@ quindi|dunque|perciò|pertanto|di conseguenza|infatti|ecco perché|ecco|così|al
 |lo stesso|la stessa|gli stessi|le stesse|stesso|stessa|stessi|altrettanto|a maggior ragione|tanto più|tanto meno|ancora (?:meglio|peggio)
 |meglio ancora|peggio ancora|di più|non solo|appunto|risultato|il risultato|intanto|nel frattempo|dopodiché|dopo di che|il tutto|tutto qui
 |inoltre|oltretutto|tra l'altro|fra l'altro|per di più|anche perché|non a caso|in effetti|difatti|tant'è|del resto|d'altronde
-|per esempio|ad esempio|e|ed|nel primo caso|nel secondo caso|come detto|come dicevo|sia (?:l'uno|l'una)
+|per esempio|ad esempio|e|ed|in più|nel primo caso|nel secondo caso|come detto|come dicevo|sia (?:l'uno|l'una)
 |anche (?:loro|lui|lei|questo|questa|questi|queste|quello|quella|quelli|quelle|qui|lì|così)|a tutti e due|entramb[ie]|tutt[ie] e due|tutti e tre
 |nessuno dei due|nessuna delle due|l'uno e l'altro|né l'uno|chi dei due|stesso discorso|vale anche|vale pure|vale lo stesso|su questo|su quello
 |il motivo (?:è|sta)|la ragione (?:è|sta)|il perché|il resto|l'altro|l'altra|gli altri|le altre|altri|altre|il contrario|che poi|per il resto
@@ -76,11 +76,13 @@ REPORT_VERB = (
     r"|immaginano|immagina|si illud\w+|consigliano|consiglia|suggeriscono|suggerisce|raccomandano|promettono|promette|prometteva)"
 )
 REPORT_GENERIC = (
-    r"(?:\bsi (?:dice|pensa|crede|sente dire|sente ripetere|ripete|racconta|legge|è sempre detto|diceva|pensava)\b|\bcorre voce\b|\bgira voce\b"
+    r"(?:(?<!che )\bsi (?:dice|pensa|crede|sente dire|sente ripetere|ripete|racconta|legge|è sempre detto|diceva|pensava)(?= (?:spesso |sempre )?(?:che|di)\b|:)|\bcorre voce\b|\bgira voce\b"
     r"|\bmi sento dire\b|\b(?:molti|tanti|tutti|qualcuno|alcuni|la gente|in molti|in tanti|c'è chi|quasi tutti|tutte|molte|tante|i più) "
-    r"(?:\w+ ){0,4}?" + REPORT_VERB + r"\b|\bsecondo (?:molti|alcuni|qualcuno|tanti|certi|certa)\b|\bla leggenda\b|\bil luogo comune\b|\bla vulgata\b"
+    r"(?:\w+ ){0,4}?"
+    + REPORT_VERB
+    + r"(?= (?:\w+ ){0,2}?(?:che|di|sia|siano)\b|:| [«\"“])|\bsecondo (?:molti|alcuni|qualcuno|tanti|certi|certa)\b|\bla leggenda\b|\bil luogo comune\b|\bla vulgata\b"
     r"|\bpassa l'idea\b|\bl'opinione comune\b|\bl'idea (?:comune|diffusa|corrente)\b|\bda (?:più parti|ogni parte) si\b|\b(?:è|resta) opinione\b"
-    r"|\bparola d'ordine\b|\bmi (?:dicono|dicevano|ripetono|ripetevano|spiegano|spiegavano|hanno detto|hanno sempre detto)\b"
+    r"|\bmi (?:dicono|dicevano|ripetono|ripetevano|spiegano|spiegavano|hanno detto|hanno sempre detto)\b"
     r"|\bi (?:guru|soliti|manuali|corsi)\b(?: \w+){0,3}? " + REPORT_VERB + r"\b)"
 )
 FORMER_SELF = (
@@ -97,7 +99,7 @@ LISTED = (
     r"(?:errori?|regol[ae]|cos[ae]|motiv[oi]|ragion[ei]|consigli[o]?|pass[oi]|mod[oi]|condizion[ei]|domand[ae]|strad[ae]|tip[oi]|categori[ae]"
     r"|punt[oi]|trucch[oi]|trucco|segret[oi]|parol[ae]|esemp[io]{1,2}|cas[oi]|eccezion[ei]|rischi[o]?|vantagg[io]{1,2}|svantagg[io]{1,2}"
     r"|problem[ai]|abitudin[ei]|strument[oi]|canal[ei]|ingredient[ei]|momenti?|fas[ei]|livell[oi]|criter[io]{1,2}|requisit[oi]|ostacol[oi]"
-    r"|livell[oi]|aspett[oi]|element[oi]|soluzion[ei]|possibilità|alternativ[ae]|famigli[ae]|generi|trappol[ae]|segnal[ei]|indizi|numeri|paur[ae]"
+    r"|livell[oi]|aspett[oi]|element[oi]|soluzion[ei]|possibilità|alternativ[ae]|famigli[ae]|generi|trappol[ae]|segnal[ei]|indizi|paur[ae]"
     r"|idee|scuole|clienti tipo|gest[oi]|avvertenz[ae]|limit[ei]|dett[oi]|comandament[oi]|tentazion[ei]|livelli|paletti)"
 )
 ORDINALS = r"(?:prim[oa]|second[oa]|terz[oa]|quart[oa]|quint[oa]|sest[oa]|ultim[oa])"
@@ -106,7 +108,7 @@ ANNOUNCES = (
     r"|avvertenza|differenza|riserva)|in un solo caso|tranne (?:che )?in un caso|c'è un (?:ma|però|trucco|problema|limite|modo|segreto)|(?:vi|ti|le) "
     r"(?:faccio|porto|racconto|do) un(?:a|'|o)? ?\w+|faccio un esempio|un esempio|mi spiego(?: meglio)?|ecco (?:come|perché|cosa|il \w+|la \w+)"
     r"|(?:il motivo|la ragione|la regola|il segreto|il trucco|la risposta) è (?:semplice|una sola|uno solo|presto dett\w+|un[oa]|breve)|una premessa"
-    r"|premessa|distinguiamo|bisogna distinguere|dipende|il trucco c'è|succedono due cose|una cosa (?:sola|soltanto))"
+    r"|premessa|distinguiamo|bisogna distinguere|il trucco c'è|succedono due cose|una cosa (?:sola|soltanto))"
 )
 
 # ---- pronouns ------------------------------------------------------------------------------------------------------
@@ -123,7 +125,9 @@ CLITIC_NOUN = {
     # what each object pronoun can stand for, as keys of DETERMINERS
     "lo": ("ms", "s"), "la": ("fs", "s"), "li": ("mp", "p"), "le": ("fp", "p"), "l'": ("ms", "fs", "s"), "gli": ("ms", "mp", "s", "p"),
 }  # fmt: skip
-POLITE = frozenset("dico racconto faccio do confesso spiego rispondo assicuro consiglio cito porto ringrazio saluto garantisco leggo confido".split())
+POLITE = frozenset(
+    "dico racconto faccio do confesso spiego rispondo assicuro consiglio cito porto ringrazio saluto garantisco leggo confido".split()
+)
 """After «le» or «la», first person: said to the interviewer ("Le dico", "La ringrazio"), no pronoun to resolve."""
 CI_VERBS = frozenset(
     """
@@ -199,7 +203,7 @@ traducono producono piacciono paiono muoiono nascono crescono mettono misero pre
 mantengono contengono sostengono appartengono convengono salgono spengono riescono siedono possiedono bastano servono occorrono
 """
 _OTHER_PERSONS = """
-sono ho hai abbiamo avete avevo avevi avevamo avevate avrei avresti avremmo avreste sei siamo siete ero eri eravamo eravate sarei saresti saremmo sareste
+sono ho hai abbiamo avete avevo avevi avevamo avevate avrei avresti avremmo avreste siamo siete ero eri eravamo eravate sarei saresti saremmo sareste
 faccio fai facciamo fate facevo facevi facevamo farei farò vado vai andiamo andate andrei do dai diamo date darei sto stai stiamo state so sai sappiamo
 sapete posso puoi possiamo potete potrei voglio vuoi vogliamo volete vorrei devo devi dobbiamo dovete dovrei dico dici diciamo dite direi vengo vieni
 veniamo venite tengo tieni teniamo tenete scelgo scegli scegliamo scegliete tolgo propongo esco esci usciamo uscite rimango salgo misi presi chiesi
@@ -209,7 +213,7 @@ tenga scelga tolga metta prenda chieda veda scriva legga viva perda risponda apr
 IMPERSONAL = frozenset(
     """
     serve servono servirà servirebbe basta bastano bastava bastavano basterà basterebbe bisogna bisognava bisognerebbe occorre occorrono conviene conveniva
-    converrebbe capita capitava succede succedeva accade accadeva esiste esistono esisteva mancano manca mancava importa pare sembra sembrava tocca toccava
+    converrebbe capita capitava succede succedeva accade accadeva esiste esistono esisteva mancano manca mancava importa tocca toccava
     vale funziona funzionano piace piacciono rimane rimangono resta restano restava arriva arrivano arrivava nasce nascono cresce crescono cambia cambiano
     torna tornano entra entrano passa passano conta contano vince vincono parla parlano compra comprano guadagna aumenta aumentano cala calano esce escono
     vengono viene veniva nacque finisce finiscono comincia cominciano inizia iniziano bussa bussano suona muore muoiono dura
@@ -270,7 +274,27 @@ def _forms(verb: str) -> tuple[set[str], set[str], set[str]]:
         return singular, plural, others | {stem + "ai", stem + "ammo", future + "ò", future + "ei", stem + "avate"}
     vowel = kind[0]
     mid = stem + "isc" if verb in _ISC and kind == "ire" else stem
-    singular = {mid + "e", stem + vowel + "va", stem + vowel + "rà", stem + vowel + "rebbe", stem + ("ì" if vowel == "i" else "é")}
-    plural = {mid + "ono", stem + vowel + "vano", stem + vowel + "ranno", stem + vowel + "rebbero", stem + vowel + "rono"}
-    others = {mid + "o", mid + "i", stem + "iamo", stem + vowel + "te", stem + vowel + "vo", stem + vowel + "vi", mid + "a"}
+    singular = {
+        mid + "e",
+        stem + vowel + "va",
+        stem + vowel + "rà",
+        stem + vowel + "rebbe",
+        stem + ("ì" if vowel == "i" else "é"),
+    }
+    plural = {
+        mid + "ono",
+        stem + vowel + "vano",
+        stem + vowel + "ranno",
+        stem + vowel + "rebbero",
+        stem + vowel + "rono",
+    }
+    others = {
+        mid + "o",
+        mid + "i",
+        stem + "iamo",
+        stem + vowel + "te",
+        stem + vowel + "vo",
+        stem + vowel + "vi",
+        mid + "a",
+    }
     return singular, plural, others | {stem + vowel + "vamo", stem + vowel + "rò", stem + vowel + "rei"}

@@ -124,7 +124,7 @@ def _fixed(sentences: tuple[str, ...]) -> Mapping[str, Floats]:
         "second": (place == 1).astype(float),
         "third": (place == 2).astype(float),
         "last": ((place == n - 1) & (n > 2)).astype(float),
-        "question": np.array([float(text.rstrip("»”\" ").endswith("?")) for text in sentences]),
+        "question": np.array([float(text.rstrip('»”" ').endswith("?")) for text in sentences]),
         "advice": np.array([float(bool(_ADVICE.search(text))) for text in sentences]),
         "length": np.array([log(1 + len(text.split())) for text in sentences]),
         "short": np.array([float(len(text.split()) < 6) for text in sentences]),

@@ -88,5 +88,3 @@ def _touch(a: Window, b: Window) -> bool:
 
 def _valued(window: Window, worth: float) -> Window:
     return Window(window.run, window.first, window.last, window.start, window.end, window.words, worth)
-
-
