@@ -23,11 +23,10 @@ MAX_CHARACTERS = 500
 Kind = Literal["new", "followup", "more"]
 
 _MORE = re.compile(
-    r"^\W*(mi |ci )?(dimmi|dicci|dammi|raccontami|sai|puoi)?\s*(dirmi |darmi )?((qualcosa |qualcos'|ancora )?(di|in)"
-    r" piu"
-    r"|(c'e |qualcos')?altro( su (questo|cio))?|ancora|continua( pure)?|vai avanti|e poi|approfondi(sci|re|mento)"
-    r"|altri (consigli|esempi|pareri)|qualcun altro ne parla|chi altro ne parla|tell me more|more|go on|anything else"
-    r"|what else|and then)\W*(grazie|please|per favore)?\W*$"
+    r"^\W*(mi |ci )?(dimmi|dicci|dammi|raccontami|sai|puoi)?\s*(dirmi |darmi )?((qualcosa |qualcos'|ancora )?(di"
+    r"|in) piu|(c'e |qualcos')?altro( su (questo|cio))?|ancora|continua( pure)?|vai avanti|e poi|approfondi(sci|re"
+    r"|mento)|altri (consigli|esempi|pareri)|qualcun altro ne parla|chi altro ne parla|tell me more|more|go on"
+    r"|anything else|what else|and then)\W*(grazie|please|per favore)?\W*$"
 )
 _CHANGE = re.compile(
     r"^\W*(cambi(o|amo) (argomento|discorso)|un'?altra (cosa|domanda)|altra domanda|nuova domanda|parliamo d'altro"
@@ -35,17 +34,16 @@ _CHANGE = re.compile(
 )
 _OPENING = re.compile(
     r"^\W*(ed? (?!commerce)|ma |anche |anke |invece |pero |allora |quindi |si ma |ok ma |a me |io |and |but |what"
-    r" about |so |also"
-    r"|qualche esempio|per esempio|in che senso|chi lo dice|perche\W*$|xke\W*$|come mai\W*$|why\b\W*$|how so)"
+    r" about |so |also|qualche esempio|per esempio|in che senso|chi lo dice|perche\W*$|xke\W*$|come mai\W*$"
+    r"|why\b\W*$|how so)"
 )
 _POINTING = re.compile(
-    r"\b(lui|lei|loro|ne|ci|lo|l'ha|questo|questa|quello|quella|quelle|quelli|entrambi|stesso|stessa|"
-    r"he|she|they|him|her|it|that|those|d'accordo)\b"
+    r"\b(lui|lei|loro|ne|ci|lo|l'ha|questo|questa|quello|quella|quelle|quelli|entrambi|stesso|stessa|he|she|they"
+    r"|him|her|it|that|those|d'accordo)\b"
 )
 _ASKING = re.compile(
-    r"\b(che|chi|cosa|cos|come|quando|dove|perche|quant[oiae]|qual[ei]?|conviene|serve|devo|posso|meglio|ha senso|si"
-    r" puo"
-    r"|vale la pena|what|who|how|when|where|why|which|should|can|does|do|is|are)\b"
+    r"\b(che|chi|cosa|cos|come|quando|dove|perche|quant[oiae]|qual[ei]?|conviene|serve|devo|posso|meglio|ha senso"
+    r"|si puo|vale la pena|what|who|how|when|where|why|which|should|can|does|do|is|are)\b"
 )
 # Content words that carry no topic: verbs of saying and doing, and the names of what every question is about.
 _EMPTY = frozenset(
@@ -125,8 +123,8 @@ def _leans(text: str, asked: str, people: tuple[str, ...]) -> bool:
 # What our questions are about: one of these, in a question of its own, and it stands on its own feet.
 _TOPICS = frozenset(
     "social facebook instagram tiktok linkedin youtube whatsapp twitter pinterest google newsletter blog sito"
-    " ecommerce commerce pubblicita inserzioni ads seo recensioni recensione influencer hashtag post foto"
-    " video marketing branding clienti contenuti agenzia professionisti storytelling vademecum pmi podcast"
+    " ecommerce commerce pubblicita inserzioni ads seo recensioni recensione influencer hashtag post foto video"
+    " marketing branding clienti contenuti agenzia professionisti storytelling vademecum pmi podcast"
     " email website reviews customers".split()
 )
 

@@ -6,9 +6,9 @@ import re
 
 _LIST = re.compile(
     r"\b(consigli[oa]?|suggerimenti|regole|passi|dritte|vademecum|elenco|lista|errori da evitare|buone pratiche"
-    r"|trucchi|cosa (devo|dovrei|bisogna|mi consigli\w*|consigli\w*)( fare)?|che (devo|dovrei) fare"
-    r"|da dove (parto|comincio|inizio|si parte)|quali sono|tips|advice|steps|rules|do'?s and don'?ts|checklist"
-    r"|guidelines|what should i do|how should i start)\b",
+    r"|trucchi|cosa (devo|dovrei|bisogna|mi consigli\w*|consigli\w*)( fare)?|che (devo|dovrei) fare|da dove (parto"
+    r"|comincio|inizio|si parte)|quali sono|tips|advice|steps|rules|do'?s and don'?ts|checklist|guidelines|what"
+    r" should i do|how should i start)\b",
     re.IGNORECASE,
 )
 

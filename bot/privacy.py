@@ -20,16 +20,15 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "[indirizzo]",
         re.compile(
-            r"\b(?:via|viale|v\.le|piazza|p\.zza|piazzale|corso|c\.so|largo|vicolo|strada|contrada)\s+"
-            r"(?:[^\W\d_][\w'’.]*\s+){1,4}?(?:n\.?\s?|numero\s)?\d{1,4}\s?(?:/?[a-z])?\b",
+            r"\b(?:via|viale|v\.le|piazza|p\.zza|piazzale|corso|c\.so|largo|vicolo|strada"
+            r"|contrada)\s+(?:[^\W\d_][\w'’.]*\s+){1,4}?(?:n\.?\s?|numero\s)?\d{1,4}\s?(?:/?[a-z])?\b",
             re.IGNORECASE,
         ),
     ),
 )
 _NAME = re.compile(
     r"(?P<lead>\b(?:mi chiamo|il mio nome è|il mio nome e'|my name is|sono (?:il|la) (?:signor|signora|sig\."
-    r"|sig\.ra))\s+)"
-    r"(?P<name>[^\W\d_]+(?:\s+(?:(?:de|di|del|della|lo|la)\s+)?[A-ZÀ-Ý][^\W\d_]+){0,2})",
+    r"|sig\.ra))\s+)(?P<name>[^\W\d_]+(?:\s+(?:(?:de|di|del|della|lo|la)\s+)?[A-ZÀ-Ý][^\W\d_]+){0,2})",
     re.IGNORECASE,
 )
 _FULL_NAME = re.compile(r"(?P<lead>\b(?:sono|I'm|I am)\s+)(?P<name>[A-ZÀ-Ý][a-zà-ý]+\s+[A-ZÀ-Ý][a-zà-ý]+)\b")

@@ -42,33 +42,26 @@ def _whole(pattern: str) -> re.Pattern[str]:
 
 _GREETING = (
     r"(?:ciao+|salve|buon ?giorno|buona ?sera|buon pomeriggio|buondi|hey|ehi|hello|hi|good (?:morning|evening"
-    r"|afternoon))"
-    r"(?:\W+(?:come va|cm va|come stai|come sta|tutto bene|how are you))?|come va|come stai|how are you"
+    r"|afternoon))(?:\W+(?:come va|cm va|come stai|come sta|tutto bene|how are you))?|come va|come stai|how are you"
 )
 _SPEAK_AS = (
     r"\b(parla|rispondi|scrivi|fingi|comportati|fai finta|immagina|recita|impersona|speak|answer|pretend"
-    r"|act)\w*\b.{0,40}"
-    r"\b(come se fossi|come fossi|di essere|al posto di|nei panni|in prima persona|as if you were|to be"
-    r"|impersonat\w+|as)\b"
-    r"|\b(fai|fagli|falle|far|facci) (dire|dirgli|dirle|scrivere|sostenere)\b"
-    r"|\b(inventa\w*|scrivi\w*|crea\w*|componi|make up|invent|write)\b.{0,30}\b(frase|citazione|dichiarazione|parole"
-    r"|intervista"
-    r"|quote|statement|words)\b.{0,30}\b(di|del|della|da|by|from|of)\b"
-    r"|\b(inventa\w*|make up|invent)\b.{0,20}\b(una|un|a) (frase|citazione|risposta|quote|answer)"
-    r"|\bmake \w+( \w+)? say\b|\bmett\w+ in bocca\b|\b(con|in) la (voce|firma) di\b"
-    r"|\b(da ora|adesso|d'ora in poi|from now on)\b.{0,15}\b(tu )?(sei|you are)\b|\bparli? in prima persona\b"
-    r"|\battribui\w+\b.{0,12}\b(al|alla|allo|ai|a|to)\b"
+    r"|act)\w*\b.{0,40}\b(come se fossi|come fossi|di essere|al posto di|nei panni|in prima persona|as if you were"
+    r"|to be|impersonat\w+|as)\b|\b(fai|fagli|falle|far|facci) (dire|dirgli|dirle|scrivere|sostenere)\b"
+    r"|\b(inventa\w*|scrivi\w*|crea\w*|componi|make up|invent|write)\b.{0,30}\b(frase|citazione|dichiarazione"
+    r"|parole|intervista|quote|statement|words)\b.{0,30}\b(di|del|della|da|by|from|of)\b|\b(inventa\w*|make up"
+    r"|invent)\b.{0,20}\b(una|un|a) (frase|citazione|risposta|quote|answer)|\bmake \w+( \w+)? say\b|\bmett\w+ in"
+    r" bocca\b|\b(con|in) la (voce|firma) di\b|\b(da ora|adesso|d'ora in poi|from now on)\b.{0,15}\b(tu )?(sei|you"
+    r" are)\b|\bparli? in prima persona\b|\battribui\w+\b.{0,12}\b(al|alla|allo|ai|a|to)\b"
 )
 _INJECTION = (
-    r"\b(ignora|dimentica|scorda|ignore|forget|disregard)\w*\b.{0,40}\b(istruzioni|regole|precedent\w+|instructions"
-    r"|rules|previous"
-    r"|sopra|above|prompt)\b|\b(system prompt|prompt di sistema|modalita sviluppatore|developer mode|jailbreak)\b"
-    r"|\b(mostra|rivela|stampa|ripeti|dimmi|show|reveal|print|repeat)\w*\b.{0,30}\b(il tuo prompt|le tue istruzioni"
-    r"|your prompt"
-    r"|your instructions|istruzioni (iniziali|di sistema))\b|\bsei ora\b.{0,40}\b(senza regole|dan)\b"
-    r"|</?[a-z_]+>|^\W*(system|assistant|sistema|user) ?:|\b(nuove istruzioni|new instructions)\b"
-    r"|\b(ripeti|repeat|copia|traduci|translate|mostra)\w*\b.{0,30}\b(qui sopra|testo sopra|text above|tue istruzioni"
-    r"|your instructions)\b"
+    r"\b(ignora|dimentica|scorda|ignore|forget|disregard)\w*\b.{0,40}\b(istruzioni|regole|precedent\w+"
+    r"|instructions|rules|previous|sopra|above|prompt)\b|\b(system prompt|prompt di sistema|modalita sviluppatore"
+    r"|developer mode|jailbreak)\b|\b(mostra|rivela|stampa|ripeti|dimmi|show|reveal|print|repeat)\w*\b.{0,30}\b(il"
+    r" tuo prompt|le tue istruzioni|your prompt|your instructions|istruzioni (iniziali|di sistema))\b|\bsei"
+    r" ora\b.{0,40}\b(senza regole|dan)\b|</?[a-z_]+>|^\W*(system|assistant|sistema|user) ?:|\b(nuove istruzioni"
+    r"|new instructions)\b|\b(ripeti|repeat|copia|traduci|translate|mostra)\w*\b.{0,30}\b(qui sopra|testo sopra"
+    r"|text above|tue istruzioni|your instructions)\b"
 )
 
 _TABLE: tuple[_Row, ...] = (
@@ -92,21 +85,18 @@ _TABLE: tuple[_Row, ...] = (
         "smalltalk",
         _whole(_GREETING),
         "Ciao! Chiedimi quello che vuoi sapere su social e marketing per la tua impresa: ti rispondo con le parole"
-        " esatte"
-        " degli esperti intervistati.",
+        " esatte degli esperti intervistati.",
         "Hello! Ask me about social media and marketing for your business: I answer with the exact words of the"
-        " experts"
-        " interviewed.",
+        " experts interviewed.",
     ),
     _Row(
         "thanks",
         "smalltalk",
         _whole(
             r"grazie.*|ti ringrazio|grz.*|thanks?( a lot| so much)?|thank you.*|thx|ok+|okay|perfetto|ottimo"
-            r"|benissimo|bene|capito"
-            r"|ho capito|(ok|va) bene|ok perfetto|ok grazie|bravo.{0,20}|brav[ao] bella risposta|gentilissim[oa]"
-            r"|great|perfect"
-            r"|bella risposta|sei (bravo|grande|gentile|utile)|ottimo lavoro|complimenti"
+            r"|benissimo|bene|capito|ho capito|(ok|va) bene|ok perfetto|ok grazie|bravo.{0,20}|brav[ao] bella"
+            r" risposta|gentilissim[oa]|great|perfect|bella risposta|sei (bravo|grande|gentile|utile)|ottimo"
+            r" lavoro|complimenti"
         ),
         "Grazie a te! Se ti viene un’altra domanda, sono qui.",
         "You’re welcome! If another question comes up, I’m here.",
@@ -115,8 +105,8 @@ _TABLE: tuple[_Row, ...] = (
         "goodbye",
         "smalltalk",
         _whole(
-            r"arrivederci|addio|a presto|a dopo|ciao ciao|buona (giornata|notte|serata)|alla prossima|bye+|goodbye"
-            r"|see you"
+            r"arrivederci|addio|a presto|a dopo|(ok )?ciao alla prossima|ciao ciao|buona (giornata|notte|serata)"
+            r"|alla prossima|bye+|goodbye|see you"
         ),
         "A presto, e buon lavoro!",
         "Goodbye, and good luck with your work!",
@@ -132,14 +122,11 @@ _TABLE: tuple[_Row, ...] = (
         "insult",
         "smalltalk",
         re.compile(
-            r"^\W*(ma |tu |sei |siete |che |ke |you are |you're |tu sei |fai )*\W*(proprio |davvero |un[oa]? |really"
-            r" |so |bot )*"
-            r"(scem[oa]|stupid[oa]?|idiota|cretin[oa]|imbecille|inutile|useless|dumb|idiot|stronz[oa]|coglione"
-            r"|vaffanculo"
-            r"|fanculo|fuck (you|off)|schifo( di bot)?|pena|incapace|deficiente|ignorante|fai schifo|merda|di merda"
-            r"|rubbish)\b"
-            r"(\W+(bot|inutile|sei inutile|proprio|di un bot|scemo|e basta))*\W*$"
-            r"|^\W*non capisci (un |niente|nulla).{0,20}$|^\W*non servi a (niente|nulla)\W*$"
+            r"^\W*(ma |tu |sei |siete |che |ke |you are |you're |tu sei |fai )*\W*(proprio |davvero |un[oa]? "
+            r"|really |so |bot )*(scem[oa]|stupid[oa]?|idiota|cretin[oa]|imbecille|inutile|useless|dumb|idiot"
+            r"|stronz[oa]|coglione|vaffanculo|fanculo|fuck (you|off)|schifo( di bot)?|pena|incapace|deficiente"
+            r"|ignorante|fai schifo|merda|di merda|rubbish)\b(\W+(bot|inutile|sei inutile|proprio|di un bot|scemo"
+            r"|e basta))*\W*$|^\W*non capisci (un |niente|nulla).{0,20}$|^\W*non servi a (niente|nulla)\W*$"
         ),
         "Mi dispiace di non esserti stato utile. Prova a chiedermelo con altre parole: cerco di nuovo.",
         "I’m sorry I wasn’t helpful. Try asking in other words and I’ll search again.",
@@ -148,33 +135,28 @@ _TABLE: tuple[_Row, ...] = (
         "identity",
         "smalltalk",
         re.compile(
-            r"^\W*(ma |scusa |e )?(tu )?(chi sei|cosa sei|che cosa sei|come ti chiami|chi ti ha (fatto|creato"
-            r"|programmato)"
-            r"|(tu )?sei (un|una|un')?\s?'?(ia|ai|robot|bot|umano|persona|persona vera|macchina|intelligenza"
-            r" artificiale|vero"
-            r"|chatgpt|chat gpt|computer|programma)"
-            r"|parlo (con|cn) (una|un) .{0,30}|sto parlando con .{0,40}|cosa (sai|puoi) fare|che (cosa )?(sai|puoi)"
-            r" fare"
-            r"|come funzioni|a cosa servi|da dove prendi .{0,40}|dove prendi .{0,40}|come fai a sapere .{0,30}"
-            r"|who are you|what are you|are you (an? )?(ai|bot|robot|human|chatgpt|person|real).{0,20}|who made you"
-            r"|what can you do|how do you work|where do your answers come from|sei [a-z]+ [a-z]+)\W*$"
+            r"^\W*(ma |scusa |e |hi |hello |ciao )*\W*(tu )?(chi sei|cosa sei|che cosa sei|come ti chiami|chi ti"
+            r" ha (fatto|creato|programmato)|(tu )?sei (un|una|un')?\s?'?(ia|ai|robot|bot|umano|persona|macchina"
+            r"|intelligenza artificiale|vero|chatgpt|chat gpt|computer|programma)\b.{0,30}|parlo (con|cn) (una|un)"
+            r" .{0,30}|sto parlando con .{0,40}|(che )?(cosa )?(sai|puoi) fare|come funzioni|a cosa servi|(da"
+            r" )?dove prendi .{0,40}|come fai a sapere .{0,30}|who are you|what are you|are you (an? )?(ai|bot"
+            r"|robot|human|chatgpt|person|real).{0,20}|who made you|what can you do|how do you work|where do your"
+            r" answers come from|sei (?!consigli|regole|passi|errori|social|modi|mesi|anni|post)[a-z]+ [a-z]+)\W*$"
         ),
         "Sono Vademecum, un programma: cerco nelle interviste della rivista e riporto le parole esatte degli"
-        " esperti, con il"
-        " nome di chi le ha dette e il punto in cui leggerle. Quello che le interviste non dicono, non lo invento.",
-        "I’m Vademecum, a computer program: I search the magazine’s interviews and report the experts’ exact words,"
-        " with"
-        " who said them and where to read them. What the interviews don’t say, I don’t make up.",
+        " esperti, con il nome di chi le ha dette e il punto in cui leggerle. Quello che le interviste non dicono,"
+        " non lo invento.",
+        "I’m Vademecum, a computer program: I search the magazine’s interviews and report the experts’ exact"
+        " words, with who said them and where to read them. What the interviews don’t say, I don’t make up.",
     ),
     _Row(
         "medical",
         "decline",
         re.compile(
             r"\b(che|quale|quali|ke|what|which)\W+(medicin\w+|farmac\w+|pastigli\w+|collirio|terapia|cura|pomata"
-            r"|integratore"
-            r"|medicine|drug|pill)\b|\b(mal di (testa|schiena|pancia|gola|denti)|attacchi di panico|antidepressiv\w+"
-            r"|diagnosi"
-            r"|ansiolitic\w+|(prendere|prendo) (le|delle) gocce|tunnel carpale|sintom\w+|headache|panic attacks?)\b"
+            r"|integratore|medicine|drug|pill)\b|\b(mal di (testa|schiena|pancia|gola|denti)|attacchi di panico"
+            r"|antidepressiv\w+|diagnosi|ansiolitic\w+|(prendere|prendo) (le|delle) gocce|tunnel carpale|sintom\w+"
+            r"|headache|panic attacks?)\b"
         ),
         "Per la salute non sono la persona giusta: parlane con il tuo medico o in farmacia.",
         "I’m not the right one for health questions: please talk to your doctor or pharmacist.",
@@ -184,30 +166,26 @@ _TABLE: tuple[_Row, ...] = (
         "decline",
         re.compile(
             r"\b(denunci\w+|querel\w+|reato|reati|diffam\w+|avvocat\w+|notaio|tribunale|causa legale|fare causa"
-            r"|contratto|recedere"
-            r"|rescindere|liberatoria|copyright|diritto d'autore|diritti d'immagine|gdpr|cookie|informativa privacy"
-            r"|concors[oi] a premi|lawyer|sue|legally|lawsuit)\b|\b(foto|immagin\w+|video)\b.{0,40}\bsenza\b.{0,20}"
-            r"\b(permesso|consenso|autorizzazione)\b|\be legale\b|\bsecondo la legge\b"
+            r"|contratto|recedere|rescindere|liberatoria|copyright|diritto d'autore|diritti d'immagine|gdpr|cookie"
+            r"|informativa privacy|concors[oi] a premi|lawyer|sue|legally|lawsuit)\b|\b(foto|immagin\w+"
+            r"|video)\b.{0,40}\bsenza\b.{0,20}\b(permesso|consenso|autorizzazione)\b|\be legale\b|\bsecondo la"
+            r" legge\b"
         ),
-        "Per le questioni legali serve un avvocato o la tua associazione di categoria: io riporto solo quello che gli"
-        " esperti hanno detto di social e marketing.",
+        "Per le questioni legali serve un avvocato o la tua associazione di categoria: io riporto solo quello che"
+        " gli esperti hanno detto di social e marketing.",
         "Legal matters need a lawyer or your trade association: I only report what the experts said about social"
-        " media"
-        " and marketing.",
+        " media and marketing.",
     ),
     _Row(
         "tax",
         "decline",
         re.compile(
             r"\b(iva|irpef|f24|inps|tasse|tassazione|dichiarazione dei redditi|detra\w+|deduc\w+|scaric\w+ (dalle"
-            r"|le) (tasse|spese)"
-            r"|commercialista|fattur(a|are|e|azione)( elettronic\w+| estera| estere)|regime forfettario|forfettario"
-            r"|codice ateco|contributi a fondo perduto"
-            r"|credito d'imposta|tax|taxes|vat)\b"
+            r"|le) (tasse|spese)|commercialista|fattur(a|are|e|azione)( elettronic\w+| estera| estere)|regime"
+            r" forfettario|forfettario|codice ateco|contributi a fondo perduto|credito d'imposta|tax|taxes|vat)\b"
         ),
-        "Per tasse e contributi chiedi al tuo commercialista: io riporto solo quello che gli esperti hanno detto di"
-        " social e"
-        " marketing.",
+        "Per tasse e contributi chiedi al tuo commercialista: io riporto solo quello che gli esperti hanno detto"
+        " di social e marketing.",
         "For taxes, ask your accountant: I only report what the experts said about social media and marketing.",
     ),
 )
