@@ -1,0 +1,91 @@
+"""`python -m index.distill --parallel P.tsv.gz --lexicon L.tsv.gz --teacher minilm --out DIR`: one command."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from tqdm import tqdm
+
+from corpus.errors import VademecumError
+from index.distill.bags import bag, shares
+from index.distill.data import GENERAL, Pair, by_worth, read_lexicon, read_parallel
+from index.distill.export import write_model
+from index.distill.student import sif_weights
+from index.distill.teacher import teacher_vectors
+from index.distill.train import Lesson, Recipe, train
+from index.distill.vocabulary import learn_pieces
+from index.embedders import minilm_folder
+
+
+def distil(pairs: Sequence[Pair], teacher: Path, out: Path, work: Path, recipe: Recipe) -> None:
+    """Learn pieces and vectors from `pairs` and write the model to `out`; `work` keeps what a rerun reuses."""
+    texts = list(dict.fromkeys(pair.teacher for pair in pairs))
+    place = {text: row for row, text in enumerate(texts)}
+    vectors = teacher_vectors(texts, teacher, work / "teacher")
+    tokenizer = learn_pieces((side for pair in pairs for side in (pair.english, pair.italian)), recipe.pieces)
+    pieces = int(tokenizer.get_vocab_size())
+    english = bag(tokenizer, [pair.english for pair in pairs])
+    italian = bag(tokenizer, [pair.italian for pair in pairs])
+    lesson = Lesson(
+        english, italian, vectors[[place[pair.teacher] for pair in pairs]], _epoch_rows(pairs, recipe)
+    )
+    student = train(lesson, recipe, pieces, work / f"checkpoint-{_key(pairs)}.pt", _tell)
+    student *= sif_weights(shares((english, italian), pieces), recipe.sif)[:, None]
+    student[0] = 0  # [UNK]: model2vec leaves it out, sentence-transformers adds it
+    write_model(out, tokenizer, student)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; 0, or 2 with the error told on stderr."""
+    options = _parser().parse_args(arguments)
+    recipe = Recipe(seed=options.seed, epochs=options.epochs)
+    try:
+        teacher = minilm_folder() if options.teacher == "minilm" else Path(options.teacher)
+        pairs = by_worth([*read_parallel(options.parallel), *read_lexicon(options.lexicon)], recipe.seed)
+        work = options.cache or options.out.with_name(options.out.name + ".work")
+        distil(pairs[: options.pairs], teacher, options.out, work, recipe)
+    except VademecumError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(f"{options.out}: model written.")
+    return 0
+
+
+def _epoch_rows(pairs: Sequence[Pair], recipe: Recipe) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    times = [recipe.general_times if pair.source in GENERAL else 1 for pair in pairs]
+    return np.repeat(np.arange(len(pairs)), times)
+
+
+def _key(pairs: Sequence[Pair]) -> str:
+    """A checkpoint goes on only over the very pairs it began with."""
+    digest = hashlib.sha256()
+    for pair in pairs:
+        digest.update(f"{pair.teacher}\t{pair.italian}\n".encode())
+    return digest.hexdigest()[:12]
+
+
+def _tell(epoch: int, loss: float) -> None:
+    tqdm.write(f"epoch {epoch}: loss {loss:.3f}", file=sys.stderr)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("python -m index.distill", description="Train the shipped embedder.")
+    add = parser.add_argument
+    add("--parallel", type=Path, required=True, help="English, Italian, source: a .tsv.gz of sentence pairs")
+    add("--lexicon", type=Path, required=True, help="English, Italian, gloss: a .tsv.gz of words")
+    add("--teacher", default="minilm", help="minilm, or a sentence-transformers folder (default: minilm)")
+    add("--out", type=Path, required=True, help="the model's folder")
+    add("--cache", type=Path, help="teacher vectors and checkpoints (default: OUT.work)")
+    add("--seed", type=int, default=0)
+    add("--epochs", type=int, default=Recipe().epochs)
+    add("--pairs", type=int, help="only the first N pairs, best sources first")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
