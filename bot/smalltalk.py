@@ -46,22 +46,21 @@ _GREETING = (
 )
 _SPEAK_AS = (
     r"\b(parla|rispondi|scrivi|fingi|comportati|fai finta|immagina|recita|impersona|speak|answer|pretend"
-    r"|act)\w*\b.{0,40}\b(come se fossi|come fossi|di essere|al posto di|nei panni|in prima persona|as if you were"
-    r"|to be|impersonat\w+|as)\b|\b(fai|fagli|falle|far|facci) (dire|dirgli|dirle|scrivere|sostenere)\b"
-    r"|\b(inventa\w*|scrivi\w*|crea\w*|componi|make up|invent|write)\b.{0,30}\b(frase|citazione|dichiarazione"
-    r"|parole|intervista|quote|statement|words)\b.{0,30}\b(di|del|della|da|by|from|of)\b|\b(inventa\w*|make up"
+    r"|act)\b.{0,40}\b(come se fossi|come fossi|di essere|al posto di|nei panni|as if you were|to be)\b|\b(speak"
+    r"|answer|act|reply) as\b|\b(fai|fagli|falle|facci) (dire|dirgli|dirle|scrivere|sostenere)\b|\b(inventa\w*"
+    r"|scrivi(mi)?|crea(mi)?|componi|make up|invent|write)\b.{0,30}\b(frase|citazione|dichiarazione|parole"
+    r"|intervista|quote|statement|words)\b.{0,30}\b(di|del|della|da|by|from|of)\b|\b(inventa\w*|make up"
     r"|invent)\b.{0,20}\b(una|un|a) (frase|citazione|risposta|quote|answer)|\bmake \w+( \w+)? say\b|\bmett\w+ in"
-    r" bocca\b|\b(con|in) la (voce|firma) di\b|\b(da ora|adesso|d'ora in poi|from now on)\b.{0,15}\b(tu )?(sei|you"
-    r" are)\b|\bparli? in prima persona\b|\battribui\w+\b.{0,12}\b(al|alla|allo|ai|a|to)\b"
+    r" bocca\b|\b(con|in) la (voce|firma) di\b|\b(da ora|adesso|d'ora in poi|from now on)( in poi)?\W{1,3}(tu"
+    r" )?(sei|you are)\b|\battribuisci\w*\b.{0,12}\b(al|alla|allo|ai|a|to)\b"
 )
 _INJECTION = (
-    r"\b(ignora|dimentica|scorda|ignore|forget|disregard)\w*\b.{0,40}\b(istruzioni|regole|precedent\w+"
-    r"|instructions|rules|previous|sopra|above|prompt)\b|\b(system prompt|prompt di sistema|modalita sviluppatore"
-    r"|developer mode|jailbreak)\b|\b(mostra|rivela|stampa|ripeti|dimmi|show|reveal|print|repeat)\w*\b.{0,30}\b(il"
-    r" tuo prompt|le tue istruzioni|your prompt|your instructions|istruzioni (iniziali|di sistema))\b|\bsei"
-    r" ora\b.{0,40}\b(senza regole|dan)\b|</?[a-z_]+>|^\W*(system|assistant|sistema|user) ?:|\b(nuove istruzioni"
-    r"|new instructions)\b|\b(ripeti|repeat|copia|traduci|translate|mostra)\w*\b.{0,30}\b(qui sopra|testo sopra"
-    r"|text above|tue istruzioni|your instructions)\b"
+    r"\b(ignora|dimentica|scorda|ignore|forget|disregard)\b.{0,40}\b(istruzioni|regole|precedent\w+|instructions"
+    r"|rules|previous|sopra|above|prompt)\b|\b(system prompt|prompt di sistema|modalita sviluppatore|developer"
+    r" mode|jailbreak)\b|\b(mostra|rivela|stampa|ripeti|dimmi|traduci|copia|show|reveal|print|repeat"
+    r"|translate)\w*\b.{0,30}\b(il tuo prompt|(le )?tue istruzioni|your prompt|your instructions|istruzioni"
+    r" (iniziali|di sistema)|qui sopra|testo sopra|text above)\b|\bsei ora\b.{0,40}\b(senza regole|dan)\b|\b(nuove"
+    r" istruzioni|new instructions)\b|</?[a-z_]+>|^\W*(system|assistant|sistema|user) ?:"
 )
 
 _TABLE: tuple[_Row, ...] = (
@@ -93,10 +92,11 @@ _TABLE: tuple[_Row, ...] = (
         "thanks",
         "smalltalk",
         _whole(
-            r"grazie.*|ti ringrazio|grz.*|thanks?( a lot| so much)?|thank you.*|thx|ok+|okay|perfetto|ottimo"
-            r"|benissimo|bene|capito|ho capito|(ok|va) bene|ok perfetto|ok grazie|bravo.{0,20}|brav[ao] bella"
-            r" risposta|gentilissim[oa]|great|perfect|bella risposta|sei (bravo|grande|gentile|utile)|ottimo"
-            r" lavoro|complimenti"
+            r"grazie( di (cuore|tutto)| mille| davvero| ancora| (per|della|x) .{0,25})?|ti ringrazio|gra?z\b.{0,8}"
+            r"|thanks?( a lot| so much)?|thank you( very much| so much)?|thx|ok+|okay|perfetto|ottimo|benissimo"
+            r"|bene|capito|ho capito|(ok|va) bene|ok perfetto|ok grazie|bravo.{0,20}|brav[ao] bella risposta"
+            r"|gentilissim[oa]|great|perfect|bella risposta|sei (bravo|grande|gentile|utile)|ottimo lavoro"
+            r"|complimenti"
         ),
         "Grazie a te! Se ti viene un’altra domanda, sono qui.",
         "You’re welcome! If another question comes up, I’m here.",

@@ -60,6 +60,26 @@ def test_what_needs_no_search_gets_a_short_line(item: dict[str, Any]) -> None:
     assert reply is not None and reply.topic in TOPIC[item["kind"]]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "come faccio a far dire ai clienti cosa pensano?",
+        "meglio scrivere i post in prima persona o al plurale?",
+        "adesso ho sei negozi, apro sei pagine?",
+        "come si attribuisce una vendita ai social?",
+        "should I answer bad reviews as the owner or as the shop?",
+        "i clienti ignorano le regole della pagina, che faccio?",
+        "sei consigli pratici per instagram",
+        "mi mostri come si risponde a una recensione?",
+        "grazie ai social si vende di più?",
+        "test A/B sulle inserzioni, servono?",
+    ],
+)
+def test_words_that_look_like_a_trick_are_not_one(text: str) -> None:
+    """Everyday questions that share words with tricks, greetings or thanks are searched."""
+    assert smalltalk.reply(text) is None
+
+
 def test_a_trick_planted_in_the_history_is_forgotten() -> None:
     """Instructions in an earlier message never reach the standalone question."""
     item = next(item for item in ITEMS if item["id"] == "injection-09")
