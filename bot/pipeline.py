@@ -5,23 +5,27 @@ small talk? -> standalone question -> search -> quotes (none: decline) -> claims
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot import age, assemble, smalltalk, suggestions
-from bot.answer import Answer, Part, Question, Quote, Selection, Stage
+from bot.answer import Answer, Claim, Part, Question, Quote, Selection, Stage
 from bot.compose import compose
 from bot.finding import Search, chosen, find, shown_before
 from bot.intent import wants_list
 from bot.language import detect
 from bot.phrases import say, words_language
+from corpus.errors import ComposerError
 from index.judge import THRESHOLDS
 
 if TYPE_CHECKING:
     from bot.llm_composer import LlmComposer
     from bot.settings import Settings
     from index.search import Index
+
+log = logging.getLogger(__name__)
 
 Event = Stage | assemble.Shown | Answer
 
@@ -65,14 +69,22 @@ def _answered(
     composer: LlmComposer | None,
     notes: list[str],
 ) -> Iterator[Event]:
+    """Parts as they are ready. When the LLM fails half-way, the rules answer afresh; the final Answer decides."""
+    url = settings.web.public_url
     parts: list[Part] = []
     quotes: list[Quote] = []
     if composer is not None:
         yield _stage("compose", question)
-    for part, quote in _composed(search, selection, index, settings, composer, notes):
-        parts.append(part)
-        quotes += [quote] if quote else []
-        yield part, quote
+    try:
+        claims = _claims(search, selection, index, composer)
+        yield from _collected(assemble.shown(claims, selection, index.interviews, url), parts, quotes)
+    except ComposerError as error:
+        log.info("answering by rule: %s", error.message)
+        notes = [*notes, say(question.language, "fallback")]
+        parts.clear()
+        quotes.clear()
+        claims = _claims(search, selection, index, None)
+        yield from _collected(assemble.shown(claims, selection, index.interviews, url), parts, quotes)
     if not quotes:
         yield _decline(question, search, index)
         return
@@ -86,21 +98,23 @@ def _answered(
     yield assemble.finished("answer", question.language, parts, quotes, offers)
 
 
-def _composed(
-    search: Search,
-    selection: Selection,
-    index: Index,
-    settings: Settings,
-    composer: LlmComposer | None,
-    notes: list[str],
-) -> Iterator[assemble.Shown]:
-    """The LLM's verified claims where there is one, else (or when too little is left of them) the rules'."""
-    yield from _rules(search, selection, index, settings)
+def _claims(search: Search, selection: Selection, index: Index, composer: LlmComposer | None) -> Iterable[Claim]:
+    """The rules' claims; or the LLM's, verified as they come. Raises ComposerError when the LLM fails us."""
+    if composer is None:
+        return compose(search.asked, selection, index.interviews, as_list=wants_list(search.asked.text))
+    from bot.verify import sift
+
+    experts = [expert for interview in index.interviews.values() for expert in interview.experts]
+    written = composer.compose(search.matter, selection, index.interviews)
+    return sift(written, selection, search.matter, {expert.name: expert.role or "" for expert in experts})
 
 
-def _rules(search: Search, selection: Selection, index: Index, settings: Settings) -> Iterator[assemble.Shown]:
-    claims = compose(search.asked, selection, index.interviews, as_list=wants_list(search.asked.text))
-    return assemble.shown(claims, selection, index.interviews, settings.web.public_url)
+def _collected(shown: Iterable[assemble.Shown], parts: list[Part], quotes: list[Quote]) -> Iterator[assemble.Shown]:
+    """Each part as it comes, kept for the Answer too."""
+    for part, quote in shown:
+        parts.append(part)
+        quotes += [quote] if quote else []
+        yield part, quote
 
 
 # ---- other endings
