@@ -212,7 +212,7 @@ def _opens_topic(token: Token, previous: str, now: _Segment) -> bool:
     if plain in wording.TOPIC_AT_START and token.opens_clause:
         return True
     if plain == "su":
-        return previous in wording.TOPIC_NOUNS or previous in ("dice", "parla")
+        return previous in wording.TOPIC_NOUNS or previous == "parla"
     if plain in ("di", "da", "a"):
         return previous in wording.TOPIC_VERBS or previous in wording.TOPIC_NOUNS
     return previous in ("descrive", "elenca", "indica") and token.word in wording.BEFORE_NOUN
@@ -258,12 +258,20 @@ def _topic(segment: _Segment, theirs: list[list[Token]], question: Question) -> 
 
 
 def _is_noun_phrase(segment: _Segment, sources: list[list[Token]]) -> bool:
-    """Whether each content word follows an article or a preposition, or the word before it in a source too."""
-    for before, token in itertools.pairwise(segment.words):
-        if token not in segment.content or before.word in wording.PREPOSITION or before.word in wording.BEFORE_NOUN:
-            continue
-        if not any(_near(before, token, source) for source in sources):
-            return False
+    """Whether the topic is one name for a thing: «l’uso di Instagram», «negozi e botteghe», «la cifra giornaliera».
+
+    A content word after the first follows a preposition or «e», or stands near the one before it in a source too.
+    """
+    linked, previous = True, None
+    for token in segment.words:
+        if token in segment.content:
+            if not linked and (previous is None or not any(_near(previous, token, source) for source in sources)):
+                return False
+            linked, previous = False, token
+        elif token.word in wording.PREPOSITION or token.word in ("e", "ed"):
+            linked = True
+        elif not linked:
+            return False  # «sul passato la gente…»: an article opens a second thing
     return True
 
 
@@ -296,11 +304,11 @@ def _statement(segment: _Segment, cited: Sequence[Sentence]) -> str:
 
 
 def _bare(words: Iterable[Token]) -> list[str]:
-    """Stems in order without articles and clitics; prepositions stay, but not the first words' («dice di…», «che…»)."""
-    stems = [t.stem for t in words if t.word in wording.PREPOSITION or not wording.is_connecting(t.word, "it")]
-    while stems and stems[0] in wording.PREPOSITION:
-        stems.pop(0)
-    return stems
+    """Stems in order, without the connecting words that open a clause («dice che…», «e…»)."""
+    found = list(words)
+    while found and (found[0].word in wording.PREPOSITION or found[0].word in wording.FUNCTION["it"]):
+        found.pop(0)
+    return [token.stem for token in found]
 
 
 def _states(text: str, ours: list[str]) -> bool:
