@@ -1,7 +1,7 @@
 """Any retrieval benchmark in BEIR layout (Thakur et al. 2021), through our own index code.
 
-    DIR/corpus.jsonl    {"_id", "title", "text"}        DIR/queries.jsonl   {"_id", "text"}
-    DIR/qrels/test.tsv  query-id <tab> corpus-id <tab> score, under a heading
+DIR/corpus.jsonl    {"_id", "title", "text"}        DIR/queries.jsonl   {"_id", "text"}
+DIR/qrels/test.tsv  query-id <tab> corpus-id <tab> score, under a heading
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 from corpus.errors import CasesError
 from corpus.passages import Passage
 from index.embed import embed
-from index.embedders import DEFAULT, Embedder
+from index.embedders import DEFAULT, Embedder, load_embedder
 from index.lexical import Lexical
 from index.search import Index
 
@@ -55,18 +55,18 @@ def run(directory: Path, embedder: str = DEFAULT, *, limit: int | None = None) -
 
     ``limit`` keeps the first so many questions. Raises CasesError when the folder is not in BEIR layout.
     """
-    from index.embedders import load
-
     benchmark = read(directory)
     began = time.perf_counter()
-    index = build(benchmark.corpus, load(embedder))
+    index = build(benchmark.corpus, load_embedder(embedder))
     built = time.perf_counter() - began
     return asdict(measure(f"vademecum ({embedder})", benchmark, ranker(index), built, limit=limit))
 
 
 def read(directory: Path) -> Benchmark:
     """Read a folder in BEIR layout. Raises CasesError naming the file that is missing or the line that is wrong."""
-    corpus = {row["_id"]: f"{row.get('title') or ''} {row['text']}".strip() for row in _jsonl(directory / "corpus.jsonl")}
+    corpus = {
+        row["_id"]: f"{row.get('title') or ''} {row['text']}".strip() for row in _jsonl(directory / "corpus.jsonl")
+    }
     queries = {row["_id"]: row["text"] for row in _jsonl(directory / "queries.jsonl")}
     qrels: dict[str, dict[str, int]] = {}
     path = directory / "qrels" / "test.tsv"
@@ -124,7 +124,8 @@ def table(rows: Sequence[Mapping[str, Any]]) -> str:
     """Figures as a Markdown table."""
     head = "| search | documents | questions | nDCG@10 | R@1 | R@5 | R@10 | ms/question | build s |\n|" + "---|" * 9
     lines = [
-        f"| {r['name']} | {r['documents']} | {r['questions']} | {r['ndcg_10']:.4f} | {r['recall_1']:.3f} | {r['recall_5']:.3f} "
+        f"| {r['name']} | {r['documents']} | {r['questions']} | {r['ndcg_10']:.4f} | {r['recall_1']:.3f} |"
+        f" {r['recall_5']:.3f} "
         f"| {r['recall_10']:.3f} | {r['ms_per_question']:.1f} | {r['build_seconds']:.1f} |"
         for r in rows
     ]
@@ -155,7 +156,9 @@ def _mean(values: Sequence[float]) -> float:
 
 def _text(path: Path) -> str:
     if not path.is_file():
-        raise CasesError(f"{path}: il file non c’è.", "servono corpus.jsonl, queries.jsonl e qrels/test.tsv (formato BEIR)")
+        raise CasesError(
+            f"{path}: il file non c’è.", "servono corpus.jsonl, queries.jsonl e qrels/test.tsv (formato BEIR)"
+        )
     return path.read_text(encoding="utf-8")
 
 

@@ -91,18 +91,29 @@ def likeness(
     c = len(candidates)
     if not len(rows):
         return {kind: np.zeros(c, np.float32) for kind in (*ASKED_WEIGHTS, "both")}, np.full(c, -1, np.int64)
-    kinds = {a: lexical.cosines(name, a, rows, queries[a]) for a in BAGGED}
+    kinds = {a: lexical.cosines(name, a, rows, queries) for a in BAGGED}
     kinds["dense"] = asked.vectors[rows].astype(np.float32) @ vector
     kinds["both"] = sum((w * kinds[kind] for kind, w in ASKED_WEIGHTS.items()), np.zeros(len(rows), np.float32))
-    first = np.flatnonzero(np.diff(owner, prepend=-1))
-    best = {}
-    for kind, values in kinds.items():
-        best[kind] = np.zeros(c, np.float32)
-        best[kind][owner[first]] = np.maximum.reduceat(values, first)
+    best = {kind: best_of(values, owner, c) for kind, values in kinds.items()}
     nearest = np.full(c, -1, np.int64)
     top = np.flatnonzero(kinds["both"] >= best["both"][owner])
     nearest[owner[top]] = rows[top]
     return best, nearest
+
+
+def best_sentence(lexical: Lexical, candidates: Rows, queries: Mapping[str, Query]) -> dict[str, Floats]:
+    """How much of the question each candidate's best sentence says alone, by analysis: float32 [c], 0 to 1."""
+    rows, owner = Group(lexical.owned["sentence"], np.zeros((0, 0), np.float32)).rows(candidates)
+    return {a: best_of(lexical.shares("sentence", a, rows, queries), owner, len(candidates)) for a in BAGGED}
+
+
+def best_of(values: Floats, owner: Rows, n: int) -> Floats:
+    """Greatest value of each owner, float32 [n]; 0 for those without any. ``owner`` is sorted."""
+    best = np.zeros(n, np.float32)
+    if len(values):
+        first = np.flatnonzero(np.diff(owner, prepend=-1))
+        best[owner[first]] = np.maximum.reduceat(values, first)
+    return best
 
 
 # ---- what the question asks for, and the passage lacks ---------------------------------------------------------------

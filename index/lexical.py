@@ -19,6 +19,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -26,14 +27,16 @@ import numpy.typing as npt
 
 from corpus.interview import Interview
 from corpus.passages import Passage
+from corpus.sentences import sentences
 from index.analysis import ANALYSES, content, related
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
+Rows = npt.NDArray[np.int64]
 Interviews = Mapping[str, Interview]
 
 K1, B = 1.2, 0.75
-RELATED = 0.3  # what a related word counts, beside the question's own
+RELATED = 0.25  # what a related word counts in question-to-question likeness, beside the question's own
 BACKGROUND_WEIGHT = 1.0  # how many corpora of the background's size the background counts for, at most
 
 
@@ -61,6 +64,8 @@ TABLES: tuple[tuple[str, str], ...] = (
     ("full", "stems"), ("full", "char4"), ("full", "bigrams"),
 )  # fmt: skip
 BAGGED = ("stems", "char4")
+SINGLE = ("expected", "refused", "sentence")
+RELATED_IN = ("answer", "full")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,23 +107,26 @@ class Bags:
     terms: Ints
     norms: Floats
 
-    def cosines(self, rows: npt.NDArray[np.int64], query: Floats, norm: float) -> Floats:
+    def cosines(self, rows: Rows, query: Floats, norm: float) -> Floats:
         """Cosine of idf-weighted sets: ``query`` holds idf² of the question's terms, by term; float32 [len(rows)]."""
-        if not len(rows) or norm == 0:
+        if not norm:
             return np.zeros(len(rows), dtype=np.float32)
+        return (self.sums(rows, query) / (norm * np.maximum(self.norms[rows], 1e-6))).astype(np.float32)
+
+    def sums(self, rows: Rows, query: Floats) -> Floats:
+        """Sum of ``query`` over each row's terms, float32 [len(rows)]."""
         begin, end = self.starts[rows], self.starts[rows + 1]
         lengths = end - begin
         offsets = np.concatenate(([0], np.cumsum(lengths)))
         flat = np.repeat(begin - offsets[:-1], lengths) + np.arange(offsets[-1])
-        sums = np.concatenate(([0.0], np.cumsum(query[self.terms[flat]], dtype=np.float64)))
-        dots = sums[offsets[1:]] - sums[offsets[:-1]]
-        return (dots / (norm * np.maximum(self.norms[rows], 1e-6))).astype(np.float32)
+        running = np.concatenate(([0.0], np.cumsum(query[self.terms[flat]], dtype=np.float64)))
+        return (running[offsets[1:]] - running[offsets[:-1]]).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question's terms under one analysis: those the corpus knows and their relatives (``terms``,
-    ``weights`` = idf, less for relatives); ``most`` sums the idf of its own terms, ``total`` all their squares."""
+    """A question's terms under one analysis: those the corpus knows (``terms``, ``weights`` = idf);
+    ``most`` sums the idf of its own known terms, ``total`` the squares of all, unknown ones too."""
 
     terms: Ints
     weights: Floats
@@ -138,83 +146,103 @@ class Lexical:
         self,
         vocabulary: Mapping[str, Mapping[str, int]],
         rarity: Mapping[str, Floats],
-        unseen: Mapping[str, float],
         postings: Mapping[tuple[str, str], Postings],
         bags: Mapping[tuple[str, str], Bags],
+        owned: Mapping[str, Rows],
         n: int,
     ) -> None:
-        self.vocabulary, self.rarity, self.unseen = vocabulary, rarity, unseen
-        self.postings, self.bags, self.n = postings, bags, n
+        """``owned[name]`` [n+1]: the single texts of passage p are rows ``owned[name][p]:owned[name][p+1]`` of its bags."""
+        self.vocabulary, self.rarity = vocabulary, rarity
+        self.postings, self.bags, self.owned, self.n = postings, bags, owned, n
 
     # ---- build -------------------------------------------------------------------------------------------------
     @classmethod
     def build(cls, passages: Sequence[Passage], interviews: Interviews) -> Lexical:
         """Count everything once. ``interviews`` by id give the experts' roles; rows of the result follow ``passages``."""
         fields = {name: [text(p, interviews) for p in passages] for name, text in FIELDS.items()}
-        asked = {
-            "expected": [question for p in passages for question in p.expected],
-            "refused": [question for p in passages for question in p.refused],
+        single = {
+            "expected": [p.expected for p in passages],
+            "refused": [p.refused for p in passages],
+            "sentence": [[p.text[start:end] for start, end in sentences(p.text)] for p in passages],
         }
+        owned = {name: np.cumsum([0, *map(len, texts)], dtype=np.int64) for name, texts in single.items()}
         vocabulary: dict[str, dict[str, int]] = {}
-        rarity, unseen = {}, {}
-        postings, bags = {}, {}
+        rarity: dict[str, Floats] = {}
+        postings: dict[tuple[str, str], Postings] = {}
+        bags: dict[tuple[str, str], Bags] = {}
         for analysis in dict.fromkeys(analysis for _, analysis in TABLES):
             split = ANALYSES[analysis]
             terms: dict[str, int] = {}
             needed = {field for field, of in TABLES if of == analysis} | {"full"}
             counted = {name: _count(map(split, fields[name]), terms) for name in sorted(needed)}
             if analysis in BAGGED:
-                questions = {name: _count(map(split, texts), terms) for name, texts in asked.items()}
+                questions = {name: _count(map(split, chain.from_iterable(texts)), terms) for name, texts in single.items()}
             vocabulary[analysis] = terms
-            rarity[analysis], unseen[analysis] = _rarity(analysis, terms, counted["full"])
+            rarity[analysis] = _rarity(analysis, terms, counted["full"])
             for field, of in TABLES:
                 if of == analysis:
                     postings[field, of] = _postings(counted[field], len(terms))
             if analysis in BAGGED:
                 for name, rows in questions.items():
                     bags[name, analysis] = _bags(rows, rarity[analysis])
-        return cls(vocabulary, rarity, unseen, postings, bags, len(passages))
+        return cls(vocabulary, rarity, postings, bags, owned, len(passages))
 
     # ---- ask ---------------------------------------------------------------------------------------------------
     def query(self, text: str, analysis: str) -> Query:
         """The question's distinct terms with their idf; terms the corpus never saw count in ``total`` only."""
         vocabulary, rarity = self.vocabulary[analysis], self.rarity[analysis]
-        shares: dict[int, float] = {}
-        lost = 0.0
+        found, lost = [], 0.0
         for term in dict.fromkeys(ANALYSES[analysis](text)):
             at = vocabulary.get(term)
             if at is None:
                 lost += background_idf(analysis, term) ** 2
             else:
-                shares[at] = 1.0
-        asked = np.array(list(shares), dtype=np.int32)
-        if RELATED and analysis != "bigrams":
-            for word in content(text):
-                for other in related(word):
-                    for term in ANALYSES[analysis](other):
-                        if (at := vocabulary.get(term)) is not None:
-                            shares.setdefault(at, RELATED)
-        terms = np.array(list(shares), dtype=np.int32)
-        known = float((rarity[asked] ** 2).sum())
-        most = float(rarity[asked].sum())
-        return Query(terms, rarity[terms] * np.array(list(shares.values()), dtype=np.float32), most, known + lost)
+                found.append(at)
+        terms = np.array(found, dtype=np.int32)
+        weights = rarity[terms]
+        return Query(terms, weights, float(weights.sum()), float((weights**2).sum()) + lost)
 
-    def scores(self, text: str) -> dict[tuple[str, str], Floats]:
-        """BM25 of every passage for each table, divided by the most the question could score; float32 [n] each."""
-        queries = {analysis: self.query(text, analysis) for analysis in self.vocabulary}
-        return {key: self.score(key, queries[key[1]]) for key in self.postings}
+    def relatives(self, text: str, own: Query) -> Query:
+        """Stems of the words related to the question's content words, as far as the corpus knows them."""
+        vocabulary, rarity = self.vocabulary["stems"], self.rarity["stems"]
+        others = (stem for word in content(text) for other in related(word) for stem in ANALYSES["stems"](other))
+        found = dict.fromkeys(vocabulary[stem] for stem in others if stem in vocabulary)
+        terms = np.array([at for at in found if at not in set(own.terms.tolist())], dtype=np.int32)
+        return Query(terms, rarity[terms], own.most, own.total)
 
-    def score(self, table: tuple[str, str], query: Query) -> Floats:
-        """One table's scores, absolute in [0, 1)."""
+    def queries(self, text: str) -> dict[str, Query]:
+        """The question under every analysis, and its relatives."""
+        found = {analysis: self.query(text, analysis) for analysis in self.vocabulary}
+        return {**found, "related": self.relatives(text, found["stems"])}
+
+    def scores(self, queries: Mapping[str, Query]) -> dict[str, Floats]:
+        """BM25 of every passage for each table and for related words, by ``field_analysis``; float32 [n] each, absolute."""
+        own = {f"{field}_{a}": self._score((field, a), queries[a]) for field, a in self.postings}
+        return {**own, **{f"{field}_related": self._score((field, "stems"), queries["related"]) for field in RELATED_IN}}
+
+    def _score(self, table: tuple[str, str], query: Query) -> Floats:
+        """One table's scores, divided by the most that the question's own terms could score."""
         raw = self.postings[table].scores(query.terms, query.weights)
         most = query.most * (K1 + 1)
-        return raw / most if most else raw
+        return raw / np.float32(most) if most else raw
 
-    def cosines(self, name: str, analysis: str, rows: npt.NDArray[np.int64], query: Query) -> Floats:
-        """Cosine of the question with expected (or refused) questions ``rows``, as idf-weighted sets of terms."""
+    def cosines(self, name: str, analysis: str, rows: Rows, queries: Mapping[str, Query]) -> Floats:
+        """Cosine of the question with single texts ``rows`` of kind ``name``, as idf-weighted sets of terms."""
+        query = queries[analysis]
+        return self.bags[name, analysis].cosines(rows, self._squares(queries, analysis), query.norm)
+
+    def shares(self, name: str, analysis: str, rows: Rows, queries: Mapping[str, Query]) -> Floats:
+        """Share of the question's idf² that single texts ``rows`` hold, 0 to 1."""
+        total = queries[analysis].total
+        sums = self.bags[name, analysis].sums(rows, self._squares(queries, analysis, relatives=False))
+        return (sums / np.float32(total)).astype(np.float32) if total else np.zeros(len(rows), np.float32)
+
+    def _squares(self, queries: Mapping[str, Query], analysis: str, relatives: bool = True) -> Floats:
         squares = np.zeros(len(self.rarity[analysis]), dtype=np.float32)
-        squares[query.terms] = query.weights * self.rarity[analysis][query.terms]
-        return self.bags[name, analysis].cosines(rows, squares, query.norm)
+        if relatives and analysis == "stems":
+            squares[queries["related"].terms] = RELATED * queries["related"].weights ** 2
+        squares[queries[analysis].terms] = queries[analysis].weights ** 2
+        return squares
 
     # ---- keep --------------------------------------------------------------------------------------------------
     def save(self, folder: Path) -> None:
@@ -225,9 +253,10 @@ class Lexical:
             arrays |= {f"post/{field}/{a}/{k}": getattr(p, k) for k in ("starts", "docs", "weights")}
         for (name, a), b in self.bags.items():
             arrays |= {f"bags/{name}/{a}/{k}": getattr(b, k) for k in ("starts", "terms", "norms")}
+        arrays |= {f"owned/{name}": starts for name, starts in self.owned.items()}
         with (folder / "lexical.npz").open("wb") as file:
             np.savez(file, **arrays)  # type: ignore[arg-type]
-        head = {"n": self.n, "unseen": self.unseen, "vocabulary": {a: list(v) for a, v in self.vocabulary.items()}}
+        head = {"n": self.n, "vocabulary": {a: list(v) for a, v in self.vocabulary.items()}}
         (folder / "vocabulary.json").write_text(json.dumps(head, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
@@ -242,10 +271,11 @@ class Lexical:
                 postings[field, a] = Postings(
                     *(arrays[f"post/{field}/{a}/{k}"] for k in ("starts", "docs", "weights")), n=head["n"]
                 )
-            for name in ("expected", "refused"):
+            owned = {name: arrays[f"owned/{name}"] for name in SINGLE}
+            for name in SINGLE:
                 for a in BAGGED:
                     bags[name, a] = Bags(*(arrays[f"bags/{name}/{a}/{k}"] for k in ("starts", "terms", "norms")))
-        return cls(vocabulary, rarity, head["unseen"], postings, bags, head["n"])
+        return cls(vocabulary, rarity, postings, bags, owned, head["n"])
 
 
 # ---- counting ------------------------------------------------------------------------------------------------------
@@ -308,13 +338,13 @@ def background_idf(analysis: str, term: str) -> float:
     return float(_idf(np.float32(counts.get(analysis, {}).get(term, 0)), counts["n"][""] or 1))
 
 
-def _rarity(analysis: str, vocabulary: Mapping[str, int], counts: _Counts) -> tuple[Floats, float]:
+def _rarity(analysis: str, vocabulary: Mapping[str, int], counts: _Counts) -> Floats:
     known = background()
     df = np.bincount(counts.terms, minlength=len(vocabulary)).astype(np.float32)
     table = known.get(analysis, {})
     df += BACKGROUND_WEIGHT * np.array([table.get(term, 0) for term in vocabulary], dtype=np.float32)
     total = len(counts.lengths) + BACKGROUND_WEIGHT * known["n"][""]
-    return _idf(df, total).astype(np.float32), float(_idf(np.float32(0), total))
+    return _idf(df, total).astype(np.float32)
 
 
 def _idf(df: npt.NDArray[np.float32] | np.float32, n: float) -> npt.NDArray[np.float32]:

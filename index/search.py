@@ -15,6 +15,7 @@ from index.analysis import unphone
 from index.features import (
     Evidence,
     Vectors,
+    best_sentence,
     coverage,
     facts,
     group,
@@ -108,17 +109,18 @@ class Index:
         text = unphone(query)
         if not self.passages or not text:
             return Evidence(np.zeros(0, np.int64), {}, np.zeros(0, np.int64))
-        queries = {a: self.lexical.query(text, a) for a in self.lexical.vocabulary}
-        lexical = {key: self.lexical.score(key, queries[key[1]]) for key in self.lexical.postings}
+        queries = self.lexical.queries(text)
+        lexical = self.lexical.scores(queries)
         vector = np.asarray(self.embedder.encode_queries([text])[0], dtype=np.float32)
         chosen = self._choose(lexical, vector)
-        values = {f"{f}_{a}": scores[chosen] for (f, a), scores in lexical.items()}
+        values = {name: scores[chosen] for name, scores in lexical.items()}
         values["answer_dense"] = _dot(self.vectors.answer, chosen, vector)
         values["question_dense"] = _dot(self.vectors.question, chosen, vector)
         expected, nearest = likeness(self.lexical, "expected", self._expected, chosen, queries, vector)
         refused, _ = likeness(self.lexical, "refused", self._refused, chosen, queries, vector)
         values |= {f"expected_{kind}": best for kind, best in expected.items()}
         values |= {f"refused_{kind}": best for kind, best in refused.items()}
+        values |= {f"sentence_{a}": best for a, best in best_sentence(self.lexical, chosen, queries).items()}
         words = rare(self.lexical, text)
         for name in ("answer", "full"):
             values[f"{name}_covered"], values[f"{name}_missing"] = coverage(self.lexical, name, words, chosen)
@@ -129,11 +131,11 @@ class Index:
         return Evidence(chosen, values, nearest)
 
     # ---- steps ---------------------------------------------------------------------------------------------------
-    def _choose(self, lexical: Mapping[tuple[str, str], Floats], vector: Floats) -> npt.NDArray[np.int64]:
+    def _choose(self, lexical: Mapping[str, Floats], vector: Floats) -> npt.NDArray[np.int64]:
         n = len(self.passages)
         if n <= CANDIDATES:
             return np.arange(n)
-        rough = _scaled(lexical["full", "stems"]) + _scaled(lexical["full", "char4"])
+        rough = _scaled(lexical["full_stems"]) + _scaled(lexical["full_char4"]) + 0.3 * _scaled(lexical["full_related"])
         rough += _scaled(self._overview @ vector)
         return np.sort(np.argpartition(-rough, CANDIDATES)[:CANDIDATES])
 
