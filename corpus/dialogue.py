@@ -53,9 +53,9 @@ class _Stretch:
 
 def parse(raw: str) -> Dialogue:
     """The most plausible reading of a raw interview; no turns when it has no question with an answer."""
-    blocks, cut = noise.split(typography.blocks(raw))
+    plain, cut = noise.split(typography.lines(raw))
     remarks = [Remark(block.line, f"Tolta una riga che non è dell’intervista ({kind}): «{_short(block.text)}».") for block, kind in cut]
-    blocks = _unrolled(blocks)
+    blocks = _unrolled(typography.paragraphs(plain))
     found = reading.read(blocks)
     if found is None:
         return Dialogue(remarks=tuple(remarks))

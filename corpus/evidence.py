@@ -44,10 +44,10 @@ _SELF = re.compile(
     re.IGNORECASE,
 )
 _EDITORIAL = re.compile(
-    r"\b(?:(?:l|lo|la|li|le|ne|glielo|gliel|ci)['’ ]?(?:abbiamo|ho) (?:incontrat|raggiunt|intervistat|chiest|sentit|parlat|conosciut"
+    r"\b(?:(?:l|lo|la|li|le|ne|gli|glielo|gliel|ci)['’ ]?(?:abbiamo|ho) (?:incontrat|raggiunt|intervistat|chiest|sentit|parlat|conosciut"
     r"|contattat|mess|fatt|rivolt)\w*|abbiamo (?:incontrato|intervistato|raggiunto|chiesto|parlato|fatto (?:quattro|due) chiacchiere"
     r"|sentito|posto|rivolto|scambiato)|ha incontrato|(?:lo|la|li) incontriamo|(?:lo|la|l['’])\s?ha raggiunt\w+|intervista (?:a|con|di)"
-    r"|ecco (?:cosa|che cosa|l['’]intervista|le sue|quello che)|di seguito|diamo (?:spazio|voce)|ospite|ospitiamo|"
+    r"|ecco (?:cosa|che cosa|l['’]intervista|le sue|quello che)|di seguito|diamo (?:spazio|voce)|ospite|ospitiamo|abbiamo (?:posto|rivolto|fatto)|"
     r"scopriamo|scopriremo|questa settimana|nostr[ao] (?:intervista|rubrica|obiettivo|lettor\w+|ospite)|buona lettura|in quest[ao]"
     r" (?:intervista|articolo|chiacchierata)|ci (?:racconta|dice|illustra|spiega|parla|ha raccontato|ha detto|accoglie|riceve|risponde)|risponde (?:senza|alle)|"
     r"a colloquio|(?:cinque|tre|quattro|sei|sette|otto|dieci|\d+) domande)\b",
@@ -65,32 +65,70 @@ _RINGRAZIAMO = re.compile(
 _VOCATIVE = re.compile(r"\W*(?:(?:signor[ae]?|dottor(?:essa)?|professor(?:essa)?|maestro|avvocato|ingegner\w?|[Ee]) )?[A-ZÀ-Ý][a-zà-ý’']+, ")
 
 
+REMARK: dict[str, float] = {
+    r"\b(?:lei|voi|tu)\b": 2.4,
+    r"\b(?:su[oaei]|suoi|tu[oae]|tuoi|vostr[oaie]|ti|avete|hai)\b": 0.7,
+    r"^\W*(?:molti|tanti|qualcuno|alcuni|spesso si|c['’]è chi|si dice|si parla)\b": 2.0,
+    r"^\W*(?:\w+, )?\w+iamo\b": 1.6,
+    r"\b(?:gente|tutti|c['’]è)\b": 0.5,
+    r"^\W*(?:il|la|lo|l['’]|i|gli|le|un|una|uno|un['’])\s?\w+[\w ’']{0,30}[:,.]": 0.9,
+    r"[:«“\"]": 0.4,
+    r"^\W*(?:però|eppure|quindi|insomma|dunque|intanto|infine|ultim[ao]|da ultimo|chiudiamo)\b": 0.8,
+    r"\bper (?:un|una|uno|chi)\b[^,.]{0,30}\.$": 0.3,
+    r"\b(?:io|ho)\b": -1.5,
+    r"\b(?:mi|mi[oae]|miei|me|noi|nostr[oaie]|abbiamo)\b": -0.8,
+    r"\b(?:sono|hanno|è)\b": -0.5,
+    r"\bse\b": -0.7,
+    r"\b(?:sempre|non|ma)\b": -0.6,
+    r"\b\w{2,}(?:ato|uto|ito|eva|ava|avo|evo|ivo)\b": -0.5,
+    r"\b(?:con|per|e|alla|al)\b": -0.3,
+    r"!": -0.3,
+}
+"""What a remark without "?" sounds like from an interviewer (plus) or in an answer (minus), in nats.
+
+Rounded from an L1 logistic regression on sentences of invented interviews, by interview (AUC .91 held out), with
+"tu" and "voi" put beside "lei".
+"""
+_REMARK = [(re.compile(pattern, re.IGNORECASE), weight) for pattern, weight in REMARK.items()]
+
+
 def question(text: str) -> float:
     """How much a paragraph sounds like the interviewer's turn."""
-    length = len(text)
     asks, told = _asked(text)
-    score = -2.6
-    if asks and text.rstrip(" »”\")").endswith("?"):
+    if not asks:
+        return max(-6.0, min(2.5, _remark(text))) + _shape(text)
+    if text.rstrip(" »”\")").endswith("?"):
         score = 3.4 if not told else 2.6
-    elif asks:
+    else:
         score = -1.2 + min(asks, 2) * 0.5
-    elif _IMPERATIVE.search(text):
-        score = 1.2
-    elif _PROMPT.match(text) and length < 110:
-        score = 0.6
-    if _ASKING.match(text) and asks:
+    if _ASKING.match(text):
         score += 0.5
     if _VOCATIVE.match(text):
         score += 0.9
     score += min(1.6, 0.8 * len(_ADDRESS.findall(text))) - min(1.8, 0.6 * len(_SELF.findall(text)))
-    if length > 350:
-        score -= min(3.0, (length - 350) / 200)
-    elif length < 120 and not asks:
-        score += 0.4
-    if text[:1].islower() or text.endswith((";", ",")):
-        score -= 4.0
-    if text.endswith(":") or not text[-1:].strip():
-        score -= 1.0
+    score -= max(0.0, min(3.0, (len(text) - 350) / 200))
+    return score + _shape(text)
+
+
+def _shape(text: str) -> float:
+    """A question begins with a capital and ends where a sentence does."""
+    score = -4.0 if text[:1].islower() or text.endswith((";", ",")) else 0.0
+    return score - (1.0 if text.endswith(":") else 0.0)
+
+
+def _remark(text: str) -> float:
+    """A paragraph that asks nothing: an order, a prompt, a remark to which one answers, or just an answer."""
+    length = len(text)
+    score = -0.3
+    if _IMPERATIVE.search(text):
+        score += 2.9
+    elif _PROMPT.match(text) and length < 110:
+        score += 2.2
+    if _VOCATIVE.match(text):
+        score += 0.9
+    score += sum(weight for pattern, weight in _REMARK if pattern.search(text))
+    for limit, cost in ((80, 1.3), (130, 1.6), (260, 1.5), (420, 1.5)):
+        score -= cost if length > limit else 0.0
     return score
 
 
@@ -131,6 +169,8 @@ def goodbye(text: str) -> float:
     """How much a paragraph sounds like the interviewer's last words, to which nobody answers."""
     if not _THANKS.search(text) or len(text) > 220:
         return 0.0
+    if re.search(r"grazie (?:mille )?a (?:voi|te|lei)\b", text, re.IGNORECASE):
+        return 0.5  # so says who was asked
     return 3.2 if len(text) < 90 else 1.8
 
 

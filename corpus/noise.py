@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from corpus.typography import Block
 
@@ -77,17 +78,12 @@ def split(plain: Sequence[Block]) -> tuple[list[Block], list[tuple[Block, str]]]
     cut: list[tuple[Block, str]] = []
     gap = 0
     for block in plain:
-        kind = None if block.label else noise(block.text)
+        kind = noise(block.text)
         if kind:
             cut.append((block, kind))
             gap = max(gap, block.gap)
         else:
-            kept.append(_with_gap(block, gap))
+            kept.append(replace(block, gap=max(gap, block.gap)))
             gap = 0
     return kept, cut
 
-
-def _with_gap(block: Block, gap: int) -> Block:
-    from dataclasses import replace
-
-    return replace(block, gap=gap) if gap > block.gap else block

@@ -25,7 +25,7 @@ _TRAILING = re.compile(rf",\s+(?:{_TITLE}\s+)?((?-i:{_CAP}))\s*[?!.]", re.IGNORE
 _PRESENTED = (
     r"(?:intervist\w+ (?:a|con|di|per)|colloquio con|incontro con|chiacchier\w+ con|domande a|parol[ae] a|risposta con|a tu per tu con|"
     r"incontriamo|incontrato|intervistato|raggiunto|parlato con|parliamo con|siamo con|spazio a|ospite|è con noi|dialogo con|conosciamo"
-    r"|idea (?:è )?di|tesi di|studio di|storia di|bottega di|presentiamo|voce (?:a|di)|insieme a|abbiamo chiesto a|benvenut[oa]|ciao|chi è)"
+    r"|idea (?:è )?di|tesi di|studio di|storia di|bottega di|presentiamo|voce (?:a|di)|insieme a|ospitiamo|parla|risponde|firmato|abbiamo chiesto a|benvenut[oa]|ciao|chi è)"
 )
 _DOING = r"(?:,|\s(?:è|ha|fa|dirige|guida|vende|insegna|lavora|gestisce|racconta|spiega|cura|ripara|aiuta|si|da|\w+a|\w+e)\b)"
 _PLACES = frozenset(
@@ -95,7 +95,7 @@ def interviewed(introduction: str, questions: Sequence[str]) -> list[str]:
         return [name for name in known if name in set(leading)]
     scored = {name: _standing(name, introduction, asked, turned[name], known) for name in known}
     best = max(scored, key=lambda name: scored[name], default=None)
-    if best is not None and scored[best] >= 2.0:
+    if best is not None and scored[best] >= (0.8 if len(known) == 1 else 2.0):
         return [best]
     alone = [name for name in calls if name in first_names() or calls.count(name) > 1]
     return [Counter(alone).most_common(1)[0][0]] if alone else []

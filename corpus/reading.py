@@ -133,7 +133,8 @@ def _path(blocks: Sequence[Block], words: Sequence[_Words], convention: Conventi
             best, pointers = _step(best, local, blocks[i - 1], block, convention, habits, words[i - 1], words[i])
             back.append(pointers)
         previous = block
-    ends = {p: s + ENDS[p] + (words[-1].goodbye if p is Q else 0.0) for p, s in best.items()}
+    farewell = 2.6 if words[-1].goodbye else 0.0  # nobody answers a goodbye
+    ends = {p: s + ENDS[p] + (farewell if p is Q else 0.0) for p, s in best.items()}
     part = max(ends, key=lambda p: ends[p])
     score = ends[part]
     parts = [part]
@@ -195,7 +196,7 @@ def _local(
     weight = 0.5 if marked else 1.0  # a marked question need not sound like one
     sounds = (
         heard.introduction,
-        weight * heard.question,
+        weight * max(heard.question, -1.0 if heard.goodbye else -9.0) + heard.goodbye,
         0.7 * heard.question - 0.3,
         heard.answer,
         -0.8 if heard.question > 2.5 else 0.0,

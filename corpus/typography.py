@@ -60,7 +60,7 @@ _DASH = re.compile(r"[-–—‒―−]{1,2}\s*(?=[^\s\d])|[-–—‒―−]\s+
 _BULLET = re.compile(r"(?:[•▪●■◆►▶·➤→✔▸‣]|\*(?=\s))\s*(?=\S)")
 _NUMBER = re.compile(r"\(?(\d{1,2})\s?(?:[.)°º]{1,2}|\s?[-–—:](?=\s))\s*(?=[^\s\d,])")
 _DQ = r"D|Dom|Domanda|DOMANDA|DOM|Q|R|Risp|Risposta|RISPOSTA|RISP|A"
-_WORD_LABEL = re.compile(rf"({_DQ})\s?(?:n\.?\s?)?(\d{{0,2}})\s*(?:[:.)]|\s[-–—](?=\s))[.:)]*\s*(?=\S|$)")
+_WORD_LABEL = re.compile(rf"({_DQ})\s?(?:n\.?\s?)?(\d{{0,2}})\s*(?:[:.)]|\s[-–—](?=\s))(?![A-Z][.:])[.:)]*\s*(?=\S|$)")
 _CAPITAL = r"[A-ZÀÈÉÌÒÙ][\w’'.]*"
 _NAME_LABEL = re.compile(
     rf"({_CAPITAL}(?:\s+(?:{_CAPITAL}|d[aei]l?|della|dello|van|von|de|di)){{0,3}})(?:\s*\([^()]{{1,40}}\))?"
@@ -79,8 +79,8 @@ NOT_LABELS = frozenset(
 )
 
 
-def blocks(raw: str) -> list[Block]:
-    """The paragraphs of a raw text with their marks, empty lines told by ``gap``; labels on a line of their own joined."""
+def lines(raw: str) -> list[Block]:
+    """The lines of a raw text that hold anything, the empty ones told by ``gap``."""
     found: list[Block] = []
     gap = 1
     for number, line in enumerate(raw.split("\n"), 1):
@@ -90,7 +90,12 @@ def blocks(raw: str) -> list[Block]:
             continue
         found.append(Block(text, number, gap))
         gap = 0
-    return mark(_unwrap(found))
+    return found
+
+
+def paragraphs(plain: list[Block]) -> list[Block]:
+    """Lines as paragraphs with their marks; labels on a line of their own joined to what follows."""
+    return mark(_unwrap(plain))
 
 
 def mark(plain: Sequence[Block]) -> list[Block]:
