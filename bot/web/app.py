@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -19,7 +20,7 @@ from bot.settings import Settings
 from bot.web import assets
 from bot.web.api import VERSION, router
 from bot.web.errors import MESSAGES, HttpError, from_validation
-from bot.web.guard import Crashes, Limits, Proxies, SecurityHeaders
+from bot.web.guard import ChatDoor, Crashes, Limits, Proxies, SecurityHeaders
 from bot.web.origins import Origins, normalized
 from bot.web.pages import Pages
 from bot.web.service import Asker, Event, Service
@@ -70,6 +71,7 @@ def create_app(
             Middleware(Origins, listed=origins, public_url=settings.web.public_url),
             Middleware(Limits, **(limits or {})),
             Middleware(JsonOnly),
+            Middleware(ChatDoor),
         ],
     )
     app.state.service = service
@@ -79,6 +81,7 @@ def create_app(
     app.include_router(endpoints, prefix="/api", include_in_schema=False)
     app.router.routes.extend([*pages.routes(), *assets.routes(static)])
     if chat:
+        os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # read at Gradio's import: else it calls home
         from bot.web.chat import mount
 
         mount(app, service)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Sequence
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -32,6 +33,13 @@ GRADIO_CSP = (  # the loosest that Gradio needs; base-uri 'none' breaks it
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'self'; object-src 'none'; form-action 'self'; frame-ancestors {ancestors}"
 )
+
+
+CHAT_GET = re.compile(
+    r"/chat/(|config|theme\.css|favicon\.ico|manifest\.json|(assets|static)/[\w./-]+"
+    r"|gradio_api/(queue/data|heartbeat/[\w-]+|startup-events))"
+)
+CHAT_POST = re.compile(r"/chat/gradio_api/(queue/join|run/predict|cancel|reset)/?")
 
 
 class Proxies:
@@ -91,6 +99,25 @@ class SecurityHeaders:
             headers["Strict-Transport-Security"] = "max-age=31536000"
         if path.startswith(("/chat/assets/", "/chat/static/")):
             headers["Cache-Control"] = "public, max-age=31536000, immutable"
+
+
+class ChatDoor:
+    """Of Gradio, what the chat needs and nothing else: upload, files, proxy, API, monitoring are 404."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = str(scope.get("path", ""))
+        if scope["type"] == "http" and path.startswith("/chat/") and not _open_to_chat(scope["method"], path):
+            await HttpError(404).send(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+
+def _open_to_chat(method: str, path: str) -> bool:
+    allowed = CHAT_POST if method == "POST" else CHAT_GET if method in ("GET", "HEAD") else None
+    return bool(allowed and allowed.fullmatch(path) and ".." not in path)
 
 
 class Crashes:

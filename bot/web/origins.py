@@ -62,15 +62,15 @@ class Origins:
         if origin is not None and scope["method"] not in SAFE and not self._may_post(origin, listed, headers, scope):
             await HttpError(403).send(scope, receive, send)
             return
-        if not _shared(scope):
-            await self._app(scope, receive, send)
-            return
 
         async def send_shared(message: Message) -> None:
             if message["type"] == "http.response.start":
                 answer = MutableHeaders(scope=message)
-                answer.add_vary_header("Origin")
-                if listed and origin:
+                for name in [name for name in answer if name.lower().startswith("access-control-")]:
+                    del answer[name]  # Gradio reflects whoever asks
+                if _shared(scope):
+                    answer.add_vary_header("Origin")
+                if _shared(scope) and listed and origin:
                     answer["Access-Control-Allow-Origin"] = origin
                     answer["Access-Control-Expose-Headers"] = "Retry-After"
             await send(message)
