@@ -1,287 +1,286 @@
-// The panel of the answer box: asks, streams, shows. Everything shown goes through textContent.
-const LIMIT = 500, HISTORY = 6, SILENCE = 45000; // characters; questions; milliseconds without a byte
+// The panel of the answer box: asks, streams, shows. Data reaches the page through textContent alone.
+// (The server leaves out lines like these: see docs/widget.md.)
+// Characters of a question, earlier questions sent, milliseconds without a byte.
+const LIMIT = 500, HISTORY = 6, SILENCE = 45e3;
 
-// For showing only: no characters that turn or hide text, no word long enough to break a page.
-const harmless = (text) => String(text ?? "").replace(/[\u200b\u200e\u200f\u061c\u202a-\u202e\u2060-\u2069\ufeff]/g, "")
+// For showing only: without characters that turn or hide text, and no word so long that it breaks a page.
+const harmless = (text) => text.replace(/[\u200b\u200e\u200f\u061c\u202a-\u202e\u2060-\u2069\ufeff]/g, "")
   .replace(/\S{400,}/g, (word) => word.slice(0, 400) + "…");
 
-// An element: properties (null is left out; data-*, aria-* and lang as attributes), then children, strings as text.
+// An element "name.class" with properties (or attributes) and children: elements, texts, or nothing.
 function h(tag, props, ...children) {
-  const [name, style] = tag.split("."), element = document.createElement(name);
+  const [name, style = ""] = tag.split("."), element = document.createElement(name);
   if (style) element.className = style;
-  for (const [key, value] of Object.entries(props || {})) {
-    if (value == null) continue;
-    if (key in element) element[key] = value;
-    else element.setAttribute(key, value);
+  for (const key in props) {
+    if (key in element) element[key] = props[key];
+    else element.setAttribute(key, props[key]);
   }
-  element.append(...children.filter((child) => child != null)
-    .map((child) => (child.nodeType ? child : harmless(child))));
+  element.append(...children.filter(Boolean).map((child) => (child.nodeType ? child : harmless(child))));
   return element;
 }
 
-// Calls on(name, data) for each server-sent event of a response's body.
+// Calls on(name, data) for each server-sent event of a response's body, alive() for each piece that comes.
 async function events(body, on, alive) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
-  for (let buffer = ""; ;) {
-    const { value, done } = await reader.read();
-    if (done) return;
+  let buffer = "", piece;
+  while (!(piece = await reader.read()).done) {
     alive();
-    const blocks = (buffer + value).split(/\r?\n\r?\n/);
+    const blocks = (buffer + piece.value).split(/\r?\n\r?\n/);
     buffer = blocks.pop();
     for (const block of blocks) {
-      const field = (name) => block.split(/\r?\n/).filter((line) => line.startsWith(name + ":"))
-        .map((line) => line.slice(name.length + 1).trimStart()).join("\n");
-      if (field("data")) on(field("event"), JSON.parse(field("data")));
+      const data = [...block.matchAll(/^data: ?(.*)/gm)].map((line) => line[1]).join("\n");
+      if (data) on(/^event: ?(.*)/m.exec(block)?.[1], JSON.parse(data));
     }
   }
 }
 
 export function create({ host, root, frame, data, lang, title, inline, parts, base }) {
-  const [{ default: strings }, { default: style }, page] = parts, words = strings[lang];
-  const say = (key, values) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
-  const http = (url) => URL.canParse(url ?? "", base) && /^https?:/.test(new URL(url, base).protocol) ?
-    new URL(url, base).href : null;
+  const [strings, style, page] = parts, words = {}, store = inline ? "vademecum-ask" : "vademecum";
+  for (const key in strings.default) words[key] = strings.default[key][+(lang === "en")];
+  let turns = [], asking, opened;
+
   const emit = (name, detail) => host.dispatchEvent(
     new CustomEvent("vademecum:" + name, { detail, bubbles: true, composed: true, cancelable: true }));
-  const call = (path, body, more) => fetch(new URL("api/v1/" + path, base), body ? { method: "POST", credentials: "omit",
-    body: JSON.stringify(body), ...more, headers: { "Content-Type": "application/json", ...more?.headers } } : {});
+  const call = (path, options) => fetch(new URL("api/v1/" + path, base), { credentials: "omit", ...options });
+  const post = (path, body, signal) => call(path, { method: "POST", body: JSON.stringify(body), signal,
+    headers: { "Content-Type": "application/json", Accept: signal ? "text/event-stream" : "*/*" } });
+  const link = (url) => url && URL.canParse(url, base) && /^https?:/.test(url = new URL(url, base).href) && url;
   const button = (text, onclick, props) => h("button", { type: "button", onclick, ...props }, text);
 
   const status = h("p.sr", { role: "status" });
-  const log = h("div.log", inline ? {} : { tabIndex: 0, role: "region", ariaLabel: words.talk });
-  const input = h("textarea", { rows: 1, id: "q", required: true, "aria-describedby": "n" });
+  const log = h("div.log", inline ? {} : { tabIndex: 0, role: "region", ariaLabel: title });
+  const input = h("textarea", { rows: 1, id: "q", "aria-describedby": "n" });
   const count = h("p.count", { id: "n" });
   const send = button(words.ask, () => (asking ? asking.abort("stop") : submit()), { className: "send" });
-  const keep = h("input", { type: "checkbox", id: "k" });
-  const form = h("form", { noValidate: true }, h("label", { htmlFor: "q" }, words.label), h("div.row", null, input, send), count);
+  const keep = h("input", { type: "checkbox", onchange: save });
   const panel = h(inline ? "div.v" : "dialog.v", { lang, "aria-labelledby": "t" },
-    h("div.head", null, h("h2", { id: "t" }, title),
-      inline ? null : button("✕", () => panel.close(), { className: "x", ariaLabel: words.close })),
-    log, form,
-    h("small", null, h("label", null, keep, words.remember),
-      h("a", { href: http("privacy"), target: "_blank", rel: "noopener" }, words.privacy, h("span.sr", null, words.tab))),
+    h("div.head", {}, h("h2", { id: "t" }, title), inline || button("✕", close, { className: "x", ariaLabel: words.close })),
+    log,
+    h("form", {}, h("label", { htmlFor: "q" }, words.label), h("div.row", {}, input, send), count),
+    h("small", {}, h("label", {}, keep, words.remember),
+      h("a", { href: link("privacy"), target: "_blank", rel: "noopener" }, words.privacy)),
     status);
-  const store = inline ? "vademecum-ask" : "vademecum";
-  let turns = [], asking = null, opened = false;
 
-  // What a page's reader asked for, and nothing without asking: the conversation kept on this device.
-  function remembered() {
-    try { return JSON.parse(localStorage.getItem(store)) || []; } catch { return []; }
-  }
+  // The conversation stays on this device only while the reader wants it to.
   function save() {
     try {
-      if (keep.checked) localStorage.setItem(store, JSON.stringify(turns.slice(-HISTORY)));
+      if (keep.checked) localStorage[store] = JSON.stringify(turns.slice(-HISTORY));
       else localStorage.removeItem(store);
     } catch { keep.checked = false; }
   }
 
-  const date = (iso) => new Date(iso).toLocaleDateString(lang, { dateStyle: "long", timeZone: "UTC" });
-  const ideas = (texts, label) => texts.length ? h("div", null, h("p.also", null, label),
-    h("ul", null, ...texts.map((text) => h("li", null, button(text, () => ask(text)))))) : null;
-
-  // True when the quote's article is the page that the reader is on.
-  function isHere(quote) {
-    const plain = (url) => url && url.replace(/[#?].*|\/(?=[#?]|$)/g, "").replace(/^https?:\/\/(www\.)?/, "");
-    const canonical = document.querySelector("link[rel=canonical]")?.href;
-    return data.interview === quote.interview || [location.href, canonical].some((url) => url && plain(url) === plain(http(quote.url)));
+  function restore() {
+    try { turns = JSON.parse(localStorage[store]); } catch { return; }
+    keep.checked = true;
+    for (const { question, answer } of turns) finish(begin(question), answer, 0);
   }
 
-  function citation(quote) {
-    const by = quote.quoted_by && say("quoted", { who: quote.quoted_by });
-    return [quote.speaker || words.editors, by, quote.title && `«${quote.title}»`, quote.published && date(quote.published)]
-      .filter(Boolean).join(", ");
+  const ideas = (texts) => texts.length && h("div", {}, h("p.words", {}, words.try),
+    h("ul", {}, ...texts.map((text) => h("li", {}, button(text, () => ask(text))))));
+
+  // Is the quote's article the page that the reader is on?
+  function isHere(quote) {
+    const plain = (url) => url?.replace(/^https?:\/\/(www\.)?|\/?([?#].*)?$/g, "");
+    const canonical = document.querySelector("link[rel=canonical]")?.href;
+    return data.interview === quote.interview || [location.href, canonical].map(plain).includes(plain(quote.url || ""));
   }
 
   function source(quote) {
-    const here = isHere(quote), href = http(quote.quote_url) || http(quote.page_url) || http(quote.url);
-    return href && h("a.go", { href, target: "_blank", rel: "noopener", onclick(event) {
-      if (!emit("source-click", { quote, url: href })) return event.preventDefault();
-      const range = here && page.find(quote.text);
-      if (!range) return;
+    const here = isHere(quote), href = link(quote.quote_url) || link(quote.page_url) || link(quote.url);
+    const go = (event) => {
+      const told = emit("source-click", { quote, url: href });
+      const range = told && here && CSS.highlights && page.find(quote.text);
+      // Not on this page, or not found: the browser follows the link, whose text fragment does the same.
+      if (told && !range) return;
       event.preventDefault();
       event.stopPropagation();
-      if (!inline) panel.close();
+      if (!range) return;
+      close();
       page.show(range);
-    } }, here ? words.here : words.there, here ? null : h("span.sr", null, words.tab));
+    };
+    return href && h("a.go", { href, target: "_blank", rel: "noopener", onclick: go }, here ? words.here : words.there);
   }
 
-  function copier(quote, text) {
-    return button(words.copy, async ({ target }) => {
+  function show(part, quote) {
+    if (!quote) return h(part.type === "note" ? "p.note" : "p.words", {}, part.text);
+    const text = h("p", {}, `«${part.text}»`), who = quote.speaker || words.editors;
+    const date = quote.published && new Date(quote.published).toLocaleDateString(lang, { dateStyle: "long", timeZone: "UTC" });
+    const cited = [quote.quoted_by && words.quoted + quote.quoted_by, quote.title, date]
+      .map((each) => (each ? ", " + each : "")).join("");
+    const copy = async ({ target }) => {
       try {
-        await navigator.clipboard.writeText(`«${quote.text}» — ${citation(quote)}${quote.url ? ", " + quote.url : ""}`);
+        await navigator.clipboard.writeText(`«${quote.text}» — ${who}${cited} ${quote.url || ""}`);
         target.textContent = words.copied;
       } catch {
         getSelection().selectAllChildren(text);
         target.textContent = words.selected;
       }
-    }, { title: say("copyWhose", { who: quote.speaker || words.editors }) });
-  }
-
-  function show(part, quote) {
-    if (!quote) return h(part.type === "note" ? "p.note" : "p.words", null, part.text);
-    const text = h("p", null, `«${part.text}»`), by = quote.quoted_by && ", " + say("quoted", { who: quote.quoted_by });
+    };
     return h("figure", { "data-voice": quote.voice }, h("blockquote", { lang: "it" }, text),
-      quote.translation && h("p.words", null, `${words.translation}: ${quote.translation}`),
-      h("figcaption", null, h("b", null, quote.speaker || words.editors), by || null, quote.title && h("br"),
-        quote.title && h("cite", null, quote.title), quote.published && ", " + date(quote.published),
-        h("div.row", null, source(quote), copier(quote, text))));
+      quote.translation && h("p.words", {}, words.translation, quote.translation),
+      h("figcaption", {}, h("b", {}, who), cited, h("div.row", {}, source(quote), button(words.copy, copy))));
   }
 
   function votes(answer) {
-    const thanks = h("span");
+    const thanks = h("span", {});
     const vote = (value, text) => button(text, async ({ target }) => {
       for (const each of row.querySelectorAll("button")) each.ariaPressed = each === target;
       thanks.textContent = words.thanks;
       emit("vote", { answer: answer.id, vote: value });
-      const response = await call("vote", { answer: answer.id, vote: value }).catch(() => ({}));
+      const response = await post("vote", { answer: answer.id, vote: value }).catch(() => ({}));
       if (response.ok) return;
       target.ariaPressed = false;
       thanks.textContent = status.textContent = words.unsent;
     }, { ariaPressed: false });
-    const row = h("div.row", { role: "group", ariaLabel: words.votes }, vote("useful", words.useful),
-      vote("not_useful", words.useless), thanks);
+    const row = h("div.row", {}, vote("useful", words.useful), vote("not_useful", words.useless), thanks);
     return row;
   }
 
-  function finish(body, answer, shown = 0) {
-    body.append(...answer.parts.slice(shown).map((part) => show(part, answer.quotes[part.quote])));
-    if (!answer.parts.length) body.append(h("p.words", null, answer.text));
-    if (answer.kind !== "smalltalk") body.append(votes(answer));
-    const also = ideas(answer.suggestions, words.also);
-    if (also) body.append(also);
-  }
-
-  function turn(question) {
-    const body = h("div", { lang });
-    const article = h("article", null, h("h3", null, question), body);
-    log.append(article);
+  function begin(question) {
+    const body = h("div", {});
+    log.append(h("article", {}, h("h3", {}, question), body));
     return body;
   }
 
-  function troubled(body, text, question, seconds) {
-    const again = button(words.retry, () => { body.parentNode.remove(); ask(question); });
-    const left = h("p.words"), end = Date.now() + seconds * 1000;
-    body.append(h("p", null, text), left, again);
-    status.textContent = text + (seconds ? " " + say("waitFor", { n: seconds }) : "");
-    if (seconds) (function tick() {
-      const n = Math.ceil((end - Date.now()) / 1000);
-      again.disabled = n > 0;
-      left.textContent = n > 0 ? say("waitFor", { n }) : "";
-      if (n > 0 && body.isConnected) setTimeout(tick, 1000);
-    })();
+  function finish(body, answer, shown) {
+    body.append(...answer.parts.slice(shown).map((part) => show(part, answer.quotes[part.quote])));
+    if (!answer.parts.length) body.append(h("p.words", {}, answer.text));
+    if (answer.kind !== "smalltalk") body.append(votes(answer));
+    body.append(ideas(answer.suggestions) || "");
   }
 
+  function fail(body, text, question, seconds) {
+    const again = button(words.retry, () => { body.parentNode.remove(); ask(question); });
+    if (seconds) text = words.busy + seconds;
+    body.append(h("p", {}, text), again);
+    status.textContent = text;
+    const tick = () => {
+      again.disabled = seconds > 0;
+      again.textContent = words.retry + (seconds > 0 ? ` (${seconds})` : "");
+      if (seconds-- > 0) setTimeout(tick, 1000);
+    };
+    tick();
+  }
+
+  // What to say of a response that is no answer, and how many seconds to wait.
   async function refusal(response) {
+    const is = (...statuses) => statuses.includes(response.status);
     const { error } = await response.json().catch(() => ({}));
-    const busy = response.status === 429 || response.status === 503;
-    const text = busy ? words.wait : response.status === 413 || response.status === 422 ? words.long : words.error;
-    const seconds = +(error?.retry_after ?? response.headers.get("Retry-After")) || 10;
-    return { text: (lang === "it" && !busy && error?.message) || text, seconds: busy ? Math.ceil(seconds) : 0 };
+    return { text: is(413, 422) ? words.long : words.error, seconds: is(429, 503) ? error?.retry_after || 9 : 0 };
   }
 
   async function ask(question) {
     if (asking) return;
-    const stop = asking = new AbortController(), body = turn(question), stage = h("p.stage", null, words.starting);
-    const shown = [];
-    let answer, timer;
-    const alive = () => { clearTimeout(timer); timer = setTimeout(() => stop.abort("silence"), SILENCE); };
+    const stop = asking = new AbortController(), body = begin(question), stage = h("p.words", {}, "…");
+    let answer, timer, shown = [];
+    const alive = () => { clearTimeout(timer); timer = setTimeout(() => stop.abort(), SILENCE); };
     send.textContent = words.stop;
     status.textContent = "";
-    body.ariaBusy = true;
     body.append(stage);
-    body.parentNode.scrollIntoView({ block: inline ? "nearest" : "start" });
+    body.parentNode.scrollIntoView();
     alive();
     try {
-      const response = await call("ask", { question, history: turns.slice(-HISTORY).map((each) => each.question),
-        interview: data.interview, expert: data.expert },
-      { headers: { Accept: "text/event-stream" }, signal: stop.signal });
+      const history = turns.slice(-HISTORY).map((each) => each.question);
+      const { interview, expert } = data;
+      const response = await post("ask", { question, history, interview, expert }, stop.signal);
       if (!response.ok) throw await refusal(response);
       await events(response.body, (name, data) => {
         if (name === "stage") stage.textContent = harmless(data.words);
-        if (name === "part") { shown.push(data.part.text); stage.before(show(data.part, data.quote)); }
-        if (name === "error") throw { text: (lang === "it" && data.message) || words.error, seconds: data.retry_after };
+        if (name === "part") {
+          shown.push(data.part.text);
+          stage.before(show(data.part, data.quote));
+        }
+        if (name === "error") throw { text: words.error, seconds: data.retry_after };
         if (name === "answer") answer = data;
       }, alive);
       if (!answer) throw {};
       stage.remove();
-      if (!shown.every((text, i) => answer.parts[i]?.text === text)) { body.replaceChildren(); shown.length = 0; }
+      if (shown.some((text, i) => answer.parts[i]?.text !== text)) body.replaceChildren(...(shown = []));
       finish(body, answer, shown.length);
-      status.textContent = answer.quotes.length ? say("ready", { n: answer.quotes.length }) : harmless(answer.text);
+      status.textContent = answer.quotes.length ? words.ready + answer.quotes.length : harmless(answer.text);
       turns.push({ question, answer });
-      save();
+      if (keep.checked) save();
       emit("answer", { question, answer });
     } catch (error) {
       stage.remove();
-      const why = stop.signal.aborted && stop.signal.reason === "stop" ? words.stopped : error.text ||
-        (navigator.onLine ? words.lost : words.offline);
-      troubled(body, why, question, error.seconds);
+      fail(body, stop.signal.reason === "stop" ? words.stopped :
+        error.text || (navigator.onLine ? words.lost : words.offline), question, error.seconds);
     } finally {
       clearTimeout(timer);
       asking = null;
       send.textContent = words.ask;
-      body.ariaBusy = null;
     }
   }
 
+  // Shows how long the question is, near the limit; true when it is too long.
   function counted() {
     const length = [...input.value.trim()].length, over = length > LIMIT;
     count.textContent = length > LIMIT - 100 ? `${length}/${LIMIT}` : "";
-    count.classList.toggle("over", over);
     input.ariaInvalid = over;
     return over;
   }
 
   function submit() {
     const question = input.value.trim();
-    if (counted()) { status.textContent = count.textContent = words.long; return; }
-    if (!question || asking) return input.focus();
-    input.value = "";
-    counted();
-    ask(question);
+    if (counted()) status.textContent = count.textContent = words.long;
+    else if (question && !asking) {
+      input.value = count.textContent = "";
+      ask(question);
+    }
+    input.focus();
   }
 
   async function welcome() {
-    log.append(h("p.hello", null, data.greeting || words.greeting));
-    const path = `suggestions?n=3${data.interview ? "&interview=" + encodeURIComponent(data.interview) : ""}`;
-    const texts = data.suggestions ? data.suggestions.split("|").map((text) => text.trim()).filter(Boolean) :
-      await call(path).then((response) => response.json()).then((found) => found.suggestions).catch(() => []);
-    const start = ideas(texts, words.try);
-    if (start && !turns.length && !asking) log.firstChild.after(start);
+    const hello = h("p.words", {}, data.greeting || words.greeting), { interview = "", suggestions } = data;
+    log.prepend(hello);
+    const texts = suggestions ? suggestions.split("|") : await call("suggestions?n=3&interview=" + encodeURIComponent(interview))
+      .then((response) => response.json()).then((found) => found.suggestions).catch(() => []);
+    if (!turns.length && !asking) hello.after(ideas(texts) || "");
   }
 
+  function close() { if (!inline) panel.close(); }
+
   function open({ question, submit: now, focus = true }) {
-    if (!inline && !panel.open) { page.clear(); panel.showModal(); }
-    const first = opened ? null : data.question;
+    if (!inline && !panel.open) {
+      page.clear();
+      panel.showModal();
+    }
+    if (!opened && !question) {
+      question = data.question;
+      now = true;
+    }
     opened = true;
     if (focus) input.focus();
-    emit("open", { question: question || first });
-    if (question && !now) { input.value = question; counted(); }
-    else if (question || first) ask(question || first);
+    emit("open", { question });
+    if (question && now) ask(question);
+    else if (question) {
+      input.value = question;
+      counted();
+    }
   }
 
   input.oninput = counted;
   input.onkeydown = (event) => {
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); submit(); }
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      submit();
+    }
   };
-  keep.onchange = save;
+  // Tab goes round inside the dialog.
   panel.onkeydown = (event) => {
-    if (event.key !== "Tab" || inline) return;
-    const stops = [...panel.querySelectorAll("a,button:enabled,input,textarea,.log")];
-    const edge = event.shiftKey ? stops[0] : stops.at(-1);
-    if (root.activeElement !== edge) return;
+    const stops = [...panel.querySelectorAll(".x,.log,a,button:enabled,input,textarea")];
+    if (event.shiftKey) stops.reverse();
+    if (event.key !== "Tab" || inline || root.activeElement !== stops.at(-1)) return;
     event.preventDefault();
-    (event.shiftKey ? stops.at(-1) : stops[0]).focus();
+    stops[0].focus();
   };
-  if (!inline) panel.setAttribute("closedby", "any");
   panel.classList.toggle("left", data.position === "left");
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(style);
-  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  sheet.replaceSync(style.default);
+  root.adoptedStyleSheets.push(sheet);
   if (inline) frame.replaceChildren(panel);
   else root.append(panel);
-  turns = remembered();
-  keep.checked = turns.length > 0;
+  restore();
   welcome();
-  for (const each of turns) finish(turn(each.question), each.answer);
-  return { open, close: () => inline || panel.close() };
+  return { open, close };
 }

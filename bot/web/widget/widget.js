@@ -1,4 +1,5 @@
-// The answer box's button; a click imports the rest: see docs/widget.md
+// The button of the answer box; a click imports the rest. See docs/widget.md.
+// The server leaves out lines like these, and puts the version of this folder in place of its mark below.
 (() => {
   const script = document.currentScript;
   if (!script || window.Vademecum) return;
@@ -6,26 +7,24 @@
     it: ["Chiedi agli esperti", "Non si apre: riprova"],
     en: ["Ask the experts", "It won’t open: try again"],
   };
-  // Our !important beats the page's.
+  // Our `!important` beats the page's own: so goes the cascade of shadow trees. `all` leaves the direction alone.
   const STYLE = `:host{all:initial!important;display:block!important;direction:ltr!important}
-button{min-height:2.9em;padding:.6em 1.2em;border:1px solid var(--on);border-radius:2em;
+section>button{min-height:2.9em;padding:.6em 1.2em;border:1px solid var(--on);border-radius:2em;
 background:var(--a);color:var(--on);font:600 1em/1.35 system-ui;cursor:pointer}
-button::before{content:"«\\2009»"/"";margin-right:.5em}
-button:focus-visible{outline:3px solid var(--a);outline-offset:2px}
+section>button::before{content:"«\\2009»"/"";margin-right:.5em}
+section>:focus-visible{outline:3px solid var(--a);outline-offset:2px}
 @media print{:host{display:none!important}}`;
   let failures = 0, modules;
 
-  const load = () => modules ||= Promise.all(["panel", "strings", "style", "highlight"].map((name) => {
-    const url = new URL(`widget/${name}.js`, script.src);
-    url.search = failures ? "retry=" + failures : new URL(script.src).search;
-    return import(url);
-  })).catch((error) => {
+  const load = () => modules ||= Promise.all(["panel", "strings", "style", "highlight"].map((name) =>
+    import(new URL(`widget/__VERSION__/${name}.js` + (failures ? "?" + failures : ""), script.src)))).catch((error) => {
     modules = 0;
-    failures++; // browsers remember failed imports
+    // Browsers may remember a failed import: the next one has another address.
+    failures++;
     throw error;
   });
 
-  // The page's colour, opaque, and the better of black and white on it.
+  // The colour the page asks for, made opaque, and the better of black and white on it: 4.5:1 or more (WCAG 1.4.3).
   const colours = (value, probe) => {
     if (!CSS.supports("color", value)) return "--a:#12505f;--on:#fff";
     probe.style.color = `color-mix(in srgb,${value},${value})`;
