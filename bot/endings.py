@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot import safety_words as w
 from bot.openings import CONTRAST, EXCEPTION, LAST_PLACE, RETRACTION, SECOND_PLACE, is_finite, plain, tokens
@@ -162,9 +163,15 @@ def _opinion(text: str, following: Sequence[str]) -> tuple[str, int] | None:
     return ("reported_opinion", 1) if generic else None
 
 
+@lru_cache(maxsize=1)
+def _stop_stems() -> frozenset[str]:
+    return frozenset(stem for word in stop_words() for stem in stems(word))
+
+
 def _refutes(text: str, opinion: str) -> bool:
     if RETRACTION.match(text) or CONTRAST.match(text) or (_WRONG.search(text) and len(text.split()) <= 12):
         return True
-    stop = {stem for word in stop_words() for stem in stems(word)}
-    shared = (set(stems(text)) & set(stems(opinion))) - stop
+    if re.match(r"(?:io|a me|per me|noi|la mia esperienza|nella mia esperienza|eppure|in realtà)(?!\w)", text):
+        return True
+    shared = (set(stems(text)) & set(stems(opinion))) - _stop_stems()
     return len(shared) >= 2 and bool(_NEGATION.search(text)) != bool(_NEGATION.search(opinion))

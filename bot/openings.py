@@ -78,7 +78,7 @@ _THIS_LAST = re.compile(
 _THAT_NOUN = re.compile(
     r"(?<![\w'])(?P<this>quel|quella|quei|quegli|quelle|questo|questa|questi|queste) (?P<noun>[a-zàèéìòù]{3,})(?P<rest>.{0,60})"
 )
-_POSSESSIVE = re.compile(r"(?:il|la|i|le) loro\b")
+_POSSESSIVE = re.compile(r"(?:il|la|i|le) (?:loro|suo|sua|suoi|sue)\b")
 _PAIR = re.compile(
     r"\b(?:tutt[ie] e (?:due|tre)|entramb[ie]|nessun[oa] dei due|l'un[oa] (?:e|o) l'altr[oa]|i due|le due)\b(?! (?:i|le|gli|\w+[ie])\b)"
 )
@@ -341,9 +341,14 @@ def _resolved(words: tuple[str, ...], at: int, pronoun: str) -> bool:
         between = words[place + 2 : at]
         adjacent = not any(is_finite(word) or word in _SUBJECTS or word in _kinds() for word in between)
         verb = words[at + 1] if at + 1 < len(words) else ""
-        subject = adjacent and (
-            (kind in ("ms", "fs", "s") and verb in w.third_singular())
-            or (kind in ("mp", "fp", "p") and verb in w.third_plural())
+        objected = place > 0 and is_finite(words[place - 1])  # "chi compra un divano lo guarda"
+        subject = (
+            adjacent
+            and not objected
+            and (
+                (kind in ("ms", "fs", "s") and verb in w.third_singular())
+                or (kind in ("mp", "fp", "p") and verb in w.third_plural())
+            )
         )
         agreeing = pronoun == "l'" and kind == "fs" and at + 2 < len(words) and words[at + 2].endswith("a")
         if not subject or agreeing:

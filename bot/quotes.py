@@ -18,12 +18,13 @@ from itertools import groupby
 
 from bot.answer import Question, Quote, Selection, Sentence
 from bot.links import page_url, quote_url
-from bot.safety import check, widen
-from bot.scoring import probabilities
+from bot.safety import check, needs_gloss, widen
+from bot.scoring import content_stems, probabilities
 from bot.units import Run, editor_run, pieces, runs, words_in
 from bot.windows import QUOTE_WORDS, SAFE_WORDS, Window, choose, safe_windows
 from corpus.errors import QuoteError
 from corpus.interview import Interview, Turn
+from corpus.sentences import sentences
 from index.analysis import fold, unphone, words
 from index.search import Hit, Index
 
@@ -61,18 +62,18 @@ def select(
     ``threshold``: the least ``Hit.probability`` that counts as an answer; ``skip``: (interview, start) of sentences
     already shown, which are not shown again unless another one needs them. Empty groups mean: decline.
     """
-    sentences: list[Sentence] = []
+    citable: list[Sentence] = []
     groups: list[_Group] = []
     for sentence_group in _introductions(question, index, skip):
-        sentences += sentence_group.sentences
+        citable += sentence_group.sentences
         groups.append(sentence_group)
     for hit in _answering(question, hits, threshold):
         interview = index.interviews[hit.passage.interview]
         found, chosen = _from_turn(question, hit, interview, index, wants_list, skip)
-        sentences += found
+        citable += found
         groups += chosen
     ordered = _fair(groups, wants_list)
-    return _numbered(sentences, ordered)
+    return _numbered(citable, ordered)
 
 
 def _answering(question: Question, hits: Sequence[Hit], threshold: float) -> list[Hit]:
@@ -129,6 +130,7 @@ def _from_turn(
     windows = [window for number, run in enumerate(stretches) for window in safe_windows(text, run, number)]
     budget, most = (LIST_WORDS, MOST_QUOTES) if wants_list else (QUOTE_WORDS, 2)
     chosen = choose(windows, worths, words=budget, most=most)
+    chosen = _with_third_party(question.text, text, chosen, windows, stretches, worths)
     return citable, _grouped(interview, turn, chosen, stretches, citable, listed, hit.probability)
 
 
@@ -144,6 +146,39 @@ def _worth(
         return 0.0
     inside = hit.passage.start <= span[0] and span[1] <= hit.passage.end
     return chance if inside else 0.2 * chance
+
+
+def _with_third_party(
+    question: str,
+    text: str,
+    chosen: list[Window],
+    windows: Sequence[Window],
+    stretches: Sequence[Run],
+    worths: Sequence[Sequence[float]],
+) -> list[Window]:
+    """A third party's words, whole, beside the expert's: first where they have more of the question's words, then.
+
+    They are short and stand late in an answer: what is learnt of an expert's sentences doesn't find them.
+    """
+    asked = content_stems(unphone(question))
+    for number, run in enumerate(stretches):
+        whole = next((w for w in windows if w.run == number and (w.start, w.end) == (run.start, run.end)), None)
+        if run.voice != "third_party" or whole is None or not any(worths[number]):
+            continue
+        said = "\n".join(text[window.start : window.end] for window in chosen if window.run != number)
+        theirs, others = _shared(asked, text[run.start : run.end]), _shared(asked, said)
+        if theirs and theirs >= others:
+            rest = [window for window in chosen if window.run != number]
+            worth = max((window.worth for window in rest), default=0.5)
+            whole = replace(whole, worth=worth)
+            chosen = [whole, *rest] if theirs > others else [*rest, whole]
+    return chosen
+
+
+def _shared(asked: AbstractSet[str], text: str) -> int:
+    """How many of the asked stems a text has, by their first six letters ("condividere", "condivisione")."""
+    heads = {stem[:6] for stem in content_stems(text)}
+    return len({stem[:6] for stem in asked} & heads)
 
 
 def _grouped(
@@ -432,6 +467,25 @@ def _quote(interview: Interview, like: Sentence, start: int, end: int, base_url:
 
 
 # ---- what is said around a quote ----------------------------------------------------------------------------------
+
+
+def gloss(interview: Interview, quote: Quote, language: str = "it") -> str | None:
+    """Our own words in brackets, where only the interviewer's question says what the quote speaks of; else None.
+
+    Shown as a part of its own beside the quote, never inside it: "[Alla domanda: «I social sono un gioco?»]".
+    """
+    if quote.turn is None or quote.voice != "expert":
+        return None
+    turn = interview.turn(quote.turn)
+    run = next((r for r in runs(interview, turn) if r.start <= quote.start and quote.end <= r.end), None)
+    if run is None or not needs_gloss(interview.text, run.start, run.end, quote.start, quote.end):
+        return None
+    asked = [interview.text[slice(*span)] for span in sentences(interview.text, turn.question.start, turn.question.end)]
+    if not asked:
+        return None
+    topic = next((text for text in reversed(asked) if text.endswith("?")), asked[-1])
+    said = "Asked" if language == "en" else "Alla domanda"
+    return f"[{said}: «{topic}»]"
 
 
 def cuts(interview: Interview, quote: Quote) -> tuple[bool, bool]:

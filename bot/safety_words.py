@@ -24,7 +24,7 @@ tranne|salvo|eccetto|a meno (?:che|di)|a parte|fatta eccezione|fatto salvo|fatti
 """
 RETRACTION = """
 scherz\\w+|sto scherzando|stavo scherzando|sono ironic\\w+|faccio dell'ironia|esagero|sbaglia|sbagliano|sbagliato|sbagliatissimo
-|sbagliavo|sbagliavano|(?:ci|mi|si) sbagli\\w+|falso|è falso|non è vero|non è (?:affatto |mica )?così|non era (?:vero|così)|macché|figuriamoci
+|o almeno|o forse no|o meglio|o così|così (?:dicono|credono|pensano|pensavo|credevo|si dice)|almeno così|sbagliavo|sbagliavano|(?:ci|mi|si) sbagli\\w+|falso|è falso|non è vero|non è (?:affatto |mica )?così|non era (?:vero|così)|macché|figuriamoci
 |figurarsi|balle|frottole|sciocchezze|storie|fandonie|magari|niente affatto|nient'affatto|per niente|tutt'altro|nulla di più|niente di più
 |è (?:esattamente |proprio )?(?:il|l') ?(?:contrario|opposto)|esattamente il contrario|era il contrario|è una (?:bugia|balla|leggenda|sciocchezza)
 |è un (?:mito|errore|luogo comune|falso mito|equivoco)|un mito|leggenda|errore|grave errore|grosso errore|invece no|ho cambiato idea|mi sono ricredut\\w+
@@ -81,6 +81,7 @@ REPORT_GENERIC = (
     r"(?:\w+ ){0,4}?"
     + REPORT_VERB
     + r"(?= (?:\w+ ){0,2}?(?:che|di|sia|siano)\b|:| [«\"“])|\bsecondo (?:molti|alcuni|qualcuno|tanti|certi|certa)\b|\bla leggenda\b|\bil luogo comune\b|\bla vulgata\b"
+    r"|, (?:dicono|si dice|mi dicono|mi dicevano|dicevano|dice qualcuno|pensano|sostengono|giurano)(?=\W*\Z)"
     r"|\bpassa l'idea\b|\bl'opinione comune\b|\bl'idea (?:comune|diffusa|corrente)\b|\bda (?:più parti|ogni parte) si\b|\b(?:è|resta) opinione\b"
     r"|\bmi (?:dicono|dicevano|ripetono|ripetevano|spiegano|spiegavano|hanno detto|hanno sempre detto)\b"
     r"|\bi (?:guru|soliti|manuali|corsi)\b(?: \w+){0,3}? " + REPORT_VERB + r"\b)"

@@ -11,7 +11,7 @@ from bot.units import Run, words_in
 
 QUOTE_WORDS = 60  # about the longest quote
 SAFE_WORDS = 90  # … unless what keeps its meaning needs more
-WORD_COST = 0.004  # probability a word more must be worth: short answers are read
+WORD_COST = 0.005  # probability a word more must be worth: short answers are read
 SECOND_WORTH = 0.2  # probability that a second stretch of the same answer must add
 
 
