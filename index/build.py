@@ -25,6 +25,7 @@ from index.embedders import Embedder
 from index.lexical import Lexical
 from index.progress import Progress, silent
 from index.serialize import interviews_to_json, passages_from_json, passages_to_json
+from index.store import Earlier
 from index.version import InterviewCard, Manifest
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def _build(
         if served and served.identity == plan.identity and _is_sound(data, served):
             log.info("index %s is already up to date", served.version)
         else:
-            served = _write(data, content, plan, embedder, _known(data, served, plan), progress)
+            served = _write(data, content, plan, embedder, _earlier(data, served, plan), progress)
             version.point(data, served.version)
         version.sweep(data, time.time(), keep=keep, min_age=min_age, forget=_forget)
         return served
@@ -161,8 +162,8 @@ def _is_sound(data: Path, served: Manifest) -> bool:
         return False
 
 
-def _known(data: Path, served: Manifest | None, plan: Manifest) -> Known | None:
-    """The vectors of the version served, when the same embedder made them and they can still be read."""
+def _earlier(data: Path, served: Manifest | None, plan: Manifest) -> Earlier | None:
+    """The version served, when the same embedder made its vectors and they can still be read."""
     if served is None or served.embedder != plan.embedder:
         return None
     folder = version.index_dir(data) / served.version
@@ -171,31 +172,32 @@ def _known(data: Path, served: Manifest | None, plan: Manifest) -> Known | None:
         return None
     try:
         kept = passages_from_json((folder / "passages.json").read_text(encoding="utf-8"))
-        return Known(kept, store.load(folder, served, kept))
-    except (OSError, KeyError, TypeError, ValueError, SearchError) as error:
+        return Earlier(store.Place.of(folder, served.chroma_url), kept, store.load(folder, served, kept))
+    except (OSError, ValueError, SearchError) as error:
         log.warning("vectors of %s cannot be reused: %s", served.version, error)
         return None
 
 
 def _write(
-    data: Path, content: Content, plan: Manifest, embedder: Embedder, known: Known | None, progress: Progress
+    data: Path, content: Content, plan: Manifest, embedder: Embedder, earlier: Earlier | None, progress: Progress
 ) -> Manifest:
     """Write a whole version, or leave nothing of it behind (unless killed: then the next build sweeps)."""
     folder = version.index_dir(data) / plan.version
     folder.mkdir(parents=True)
     try:
-        return _fill(folder, content, plan, embedder, known, progress)
+        return _fill(folder, content, plan, embedder, earlier, progress)
     except BaseException:
         version.remove(folder, _forget)
         raise
 
 
 def _fill(
-    folder: Path, content: Content, plan: Manifest, embedder: Embedder, known: Known | None, progress: Progress
+    folder: Path, content: Content, plan: Manifest, embedder: Embedder, earlier: Earlier | None, progress: Progress
 ) -> Manifest:
     """Everything of a version; its manifest last, because that is what makes it one."""
+    known = Known(earlier.passages, earlier.vectors) if earlier else None
     done = embed(content.passages, embedder, known, progress)
-    _write_vectors(folder, content.passages, done, plan.chroma_url, progress)
+    _write_vectors(folder, plan.chroma_url, content.passages, done, earlier, progress)
     _write_text(folder / "interviews.json", interviews_to_json(content.interviews))
     _write_text(folder / "passages.json", passages_to_json(content.passages))
     Lexical.build(content.passages, content.interviews).save(folder / "lexical")
@@ -206,13 +208,18 @@ def _fill(
 
 
 def _write_vectors(
-    folder: Path, kept: Sequence[Passage], done: Embedded, chroma_url: str | None, progress: Progress
+    folder: Path,
+    chroma_url: str | None,
+    kept: Sequence[Passage],
+    done: Embedded,
+    earlier: Earlier | None,
+    progress: Progress,
 ) -> None:
     if chroma_url is None:
         vectors.save(folder, done.vectors)
     else:
         _write_text(folder / "server", chroma_url)  # first, so that a sweep knows where a dead build's collection is
-    store.write(store.Place.of(folder, chroma_url), kept, done.vectors, progress)
+    store.write(store.Place.of(folder, chroma_url), kept, done.vectors, progress, earlier)
 
 
 def _write_text(file: Path, text: str) -> None:

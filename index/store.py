@@ -7,6 +7,7 @@ that the passage answers, or does not); its metadata say which passage. Every re
 from __future__ import annotations
 
 import logging
+import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ BATCH = 5_000  # Chroma takes 5,461 at most
 # where the default's (ef_construction 100) is .999.
 HNSW = {"space": "cosine", "ef_construction": 32}
 T = TypeVar("T")
+Signature = tuple[str, str | None]  # (text, speaker): with the id, all that a record says
 
 log = logging.getLogger(__name__)
 
@@ -65,18 +67,43 @@ def load(version: Path, manifest: Manifest, passages: Sequence[Passage]) -> Vect
     return read(Place.of(version, manifest.chroma_url), passages, dimensions)
 
 
-def write(place: Place, passages: Sequence[Passage], vectors: Vectors, progress: Progress = silent) -> None:
-    """Put every record in a new collection. Raises SearchError when the server does not take them."""
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A version already stored, whose vectors the same embedder made: a build takes from it what it can."""
+
+    place: Place
+    passages: Sequence[Passage]
+    vectors: Vectors
+
+
+def write(
+    place: Place,
+    passages: Sequence[Passage],
+    vectors: Vectors,
+    progress: Progress = silent,
+    earlier: Earlier | None = None,
+) -> None:
+    """Put every record in a new collection. Raises SearchError when Chroma does not take them all.
+
+    An ``earlier`` version's directory is copied and only the differences are written: seconds instead of minutes for
+    an interview more among 5,000 answers.
+    """
+    there = _copy(earlier, place) if earlier else {}
     found = entries(passages)
-    bar = progress("Archivio dei vettori", sum(len(several) for several in found.values()))
+    wanted = _signatures(passages)
+    fresh = {kind: [e for e in several if _is_new(kind, e, passages, there)] for kind, several in found.items()}
+    bar = progress("Archivio dei vettori", sum(len(several) for several in fresh.values()))
     with _client(place) as client:
         collection = client.get_or_create_collection(
             place.collection, embedding_function=None, configuration={"hnsw": HNSW}
         )
-        for kind, several in found.items():
+        for ids in _batches([key for key in there if key not in wanted]):
+            collection.delete(ids=list(ids))
+        for kind, several in fresh.items():
             for batch in _batches(several):
                 collection.upsert(**_records(kind, batch, passages, of(vectors, kind)))
                 bar.update(len(batch))
+        _check_count(collection, len(wanted))
     bar.close()
 
 
@@ -127,6 +154,47 @@ def _id(kind: str, entry: Entry, passages: Sequence[Passage]) -> str:
     return f"{kind}/{passages[entry.passage].id}/{entry.n}"
 
 
+def _signatures(passages: Sequence[Passage]) -> dict[str, Signature]:
+    """What a record says beyond its id, by id."""
+    found = entries(passages).items()
+    return {_id(kind, e, passages): _signature(e, passages) for kind, several in found for e in several}
+
+
+def _signature(entry: Entry, passages: Sequence[Passage]) -> Signature:
+    return entry.text, passages[entry.passage].speaker
+
+
+def _is_new(kind: str, entry: Entry, passages: Sequence[Passage], there: Mapping[str, Signature]) -> bool:
+    return there.get(_id(kind, entry, passages)) != _signature(entry, passages)
+
+
+def _copy(earlier: Earlier, place: Place) -> dict[str, Signature]:
+    """Begin with a copy of an earlier version's directory; what it holds. {} (and no copy) when that cannot be done."""
+    source = earlier.place.folder
+    if source is None or place.folder is None or not is_there(earlier.place):
+        return {}
+    there = _signatures(earlier.passages)
+    trial = place.folder.with_name("trial")  # a folder that Chroma failed to open once is lost to the process
+    shutil.copytree(source, trial)
+    try:
+        with _client(Place(earlier.place.collection, folder=trial)) as client:
+            collection = client.get_collection(earlier.place.collection, embedding_function=None)
+            _check_count(collection, len(there))
+            collection.modify(name=place.collection)
+    except SearchError as error:
+        log.warning("%s is written anew: %s", place.collection, error)
+        shutil.rmtree(trial)
+        return {}
+    trial.rename(place.folder)
+    return there
+
+
+def _check_count(collection: Any, wanted: int) -> None:
+    found = collection.count()
+    if found != wanted:
+        raise IndexMissing(f"La collezione {collection.name} ha {found} vettori, attesi {wanted}.", REBUILD)
+
+
 def _metadata(kind: str, passage: Passage) -> Mapping[str, str | int]:
     metadata: dict[str, str | int] = {
         "kind": kind,
@@ -170,11 +238,15 @@ def _client(place: Place) -> Iterator[Any]:
     except chromadb.errors.NotFoundError as error:
         raise IndexMissing(f"In {place} non c’è la collezione {place.collection}.", REBUILD) from error
     except (chromadb.errors.ChromaError, httpx.HTTPError, ValueError) as error:
-        hint = f"Avvia il server: chroma run --path … (atteso a {place.url})" if place.url else REBUILD
-        raise SearchError(f"Chroma in {place} non risponde come dovrebbe: {error}", hint) from error
+        raise _unwell(place, error) from error
     finally:
         if client is not None:
             client.close()
+
+
+def _unwell(place: Place, error: Exception) -> SearchError:
+    hint = f"Avvia il server: chroma run --path … (atteso a {place.url})" if place.url else REBUILD
+    return SearchError(f"Chroma in {place} non risponde come dovrebbe: {error}", hint)
 
 
 def _connect(place: Place) -> Any:
@@ -183,7 +255,10 @@ def _connect(place: Place) -> Any:
 
     quiet = Settings(anonymized_telemetry=False, _env_file=None)  # a ".env" nearby is another program’s
     if place.url is None:
-        return chromadb.PersistentClient(str(place.folder), settings=quiet)
+        try:
+            return chromadb.PersistentClient(str(place.folder), settings=quiet)
+        except AttributeError as error:  # what a second try at a folder that could not be opened gives
+            raise _unwell(place, error) from error
     host, port, ssl = _address(place.url)
     return chromadb.HttpClient(host=host, port=port, ssl=ssl, settings=quiet)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import chromadb
@@ -16,6 +17,7 @@ from corpus.errors import IndexMissing, SearchError
 from corpus.passages import Passage
 from index import store, vectors
 from index.embed import embed
+from index.progress import Bar, silent
 
 PASSAGES = [
     Passage("rossi", 1, 0, 6, "Pagina", "Ada Rossi", "Serve?", ("mi serve?", "do I need it?"), ("quanto costa?",)),
@@ -129,6 +131,59 @@ def test_more_records_than_a_batch_holds(tmp_path: Path) -> None:
     np.testing.assert_allclose(store.read(place, many, 26).expected, wanted.expected, atol=1e-6)
 
 
+def test_differences_make_the_same_store_as_all(tmp_path: Path) -> None:
+    """From an earlier version's copy: changed, moved, gone and new records end as if all had been written anew."""
+    before = store.Place.of(tmp_path / "20260101T000000.000-before", None)
+    store.write(before, PASSAGES, EMBEDDED)
+    after = [
+        PASSAGES[0],
+        replace(PASSAGES[1], speaker="Ada Rossi", question="Nulla?"),
+        replace(PASSAGES[2], expected=("cosa vendi", "che sapone?"), refused=("fai sconti?",)),
+        Passage("viola", 1, 0, 4, "Tela"),
+    ][::-1]
+    after[-1] = replace(after[-1], expected=("mi serve?",), refused=())
+    wanted = embed(after, LetterEmbedder()).vectors
+    told: list[int] = []
+
+    def progress(what: str, total: int) -> Bar:
+        told.append(total)
+        return silent(what, total)
+
+    copy = store.Place.of(tmp_path / "20260102T000000.000-copy", None)
+    anew = store.Place.of(tmp_path / "20260102T000000.000-anew", None)
+    store.write(copy, after, wanted, progress, store.Earlier(before, PASSAGES, EMBEDDED))
+    store.write(anew, after, wanted, progress)
+    for key in ("ids", "documents", "metadatas"):
+        assert _collection(copy)[key] == _collection(anew)[key]
+    np.testing.assert_allclose(_collection(copy)["embeddings"], _collection(anew)["embeddings"], atol=1e-6)
+    assert told == [6, 11]  # an answer's new speaker, its question, three of the third passage's, a new answer
+    assert len(_collection(before)["ids"]) == 9
+
+
+def test_a_copy_that_cannot_be_trusted_is_written_anew(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """An earlier store with records missing, or damaged, only costs time."""
+    short = store.Place.of(tmp_path / "20260101T000000.000-short", None)
+    store.write(short, PASSAGES[:1], embed(PASSAGES[:1], LetterEmbedder()).vectors)
+    broken = store.Place.of(tmp_path / "20260101T000000.000-broken", None)
+    (tmp_path / broken.collection / "chroma").mkdir(parents=True)
+    (tmp_path / broken.collection / "chroma" / "chroma.sqlite3").write_text("no", "utf-8")
+    for n, bad in enumerate((short, broken)):
+        place = store.Place.of(tmp_path / f"20260102T000000.000-{n}", None)
+        store.write(place, PASSAGES, EMBEDDED, silent, store.Earlier(bad, PASSAGES, EMBEDDED))
+        np.testing.assert_allclose(store.read(place, PASSAGES, 26).answer, EMBEDDED.answer, atol=1e-6)
+        assert f"{place.collection} is written anew" in caplog.text
+
+
+def test_a_store_that_is_none_is_an_error_each_time(tmp_path: Path) -> None:
+    """A reader that tries again, as a server does, gets the same clean error."""
+    place = store.Place.of(tmp_path / "20260101T000000.000-bad", None)
+    (tmp_path / place.collection / "chroma").mkdir(parents=True)
+    (tmp_path / place.collection / "chroma" / "chroma.sqlite3").write_text("no", "utf-8")
+    for _ in range(3):
+        with pytest.raises(SearchError, match="non risponde come dovrebbe"):
+            store.read(place, PASSAGES, 26)
+
+
 def test_no_client_stays_open(tmp_path: Path) -> None:
     """Writing and reading leave no file open, or a server would run out after some hundred versions."""
     if not Path("/proc/self/fd").is_dir():
@@ -162,9 +217,11 @@ def _collection(place: store.Place) -> chromadb.GetResult:
         client = chromadb.HttpClient(host=host, port=int(port))
     else:
         client = chromadb.PersistentClient(str(place.folder))
-    found = client.get_collection(place.collection, embedding_function=None).get()
+    found = client.get_collection(place.collection, embedding_function=None).get(
+        include=["documents", "metadatas", "embeddings"]
+    )
     client.close()
     order = sorted(range(len(found["ids"])), key=lambda i: found["ids"][i])
-    for key in ("ids", "documents", "metadatas"):
+    for key in ("ids", "documents", "metadatas", "embeddings"):
         found[key] = [found[key][i] for i in order]
     return found
