@@ -40,11 +40,14 @@ def platforms() -> tuple[Platform, ...]:
     )
 
 
-def notes(quotes: Iterable[Quote], language: str, today: date | None = None) -> list[str]:
-    """What a reader should know about the age of what is quoted: one line for the dates, one for each platform gone."""
+def notes(quotes: Iterable[Quote], language: str, about: str = "", today: date | None = None) -> list[str]:
+    """What a reader should know about the age of what is quoted: one line for the dates, one for each platform gone.
+
+    ``about``: what the quotes answer (the reader's question, the interviewer's), where a platform may be named too.
+    """
     quotes = list(quotes)
     today = today or date.today()
-    return [*_old(quotes, language, today), *_gone(quotes, language)]
+    return [*_old(quotes, language, today), *_gone(" ".join([about, *(quote.text for quote in quotes)]), language)]
 
 
 def _old(quotes: list[Quote], language: str, today: date) -> Iterator[str]:
@@ -61,8 +64,8 @@ def _old(quotes: list[Quote], language: str, today: date) -> Iterator[str]:
         yield f"These words date from {' and '.join(dates)}: things may have changed since."
 
 
-def _gone(quotes: list[Quote], language: str) -> Iterator[str]:
+def _gone(text: str, language: str) -> Iterator[str]:
     italian = words_language(language) == "it"
     for platform in platforms():
-        if any(platform.pattern.search(quote.text) for quote in quotes):
+        if platform.pattern.search(text):
             yield f"{platform.name} {platform.it if italian else platform.en}."

@@ -14,11 +14,13 @@ from bot.intent import wants_list
 from bot.quotes import select
 from bot.units import runs
 from corpus.sentences import sentences
+from index.analysis import content, stems
 
 if TYPE_CHECKING:
     from index.search import Hit, Index
 
 SEARCHED = 12  # passages looked at for one question
+SAID_WORDS = 0.5  # … and their words share at least this much of what the nearest ones share with the question
 SAID = 0.8  # "chi ha detto…?": answers this near to the best one, in probability, said it too
 
 
@@ -69,7 +71,7 @@ def chosen(search: Search, index: Index, skip: AbstractSet[tuple[str, int]] = fr
     selection = select(
         search.matter, hits, index, threshold=search.threshold, wants_list=wants_list(search.asked.text), skip=skip
     )
-    return _who_said(selection) if search.wanted and search.wanted.kind == "who_said" else selection
+    return _who_said(selection, search.matter.text) if search.wanted and search.wanted.kind == "who_said" else selection
 
 
 def _heard_in(wanted: Sequence[str], hit: Hit) -> bool:
@@ -81,15 +83,23 @@ def _near_best(hits: Sequence[Hit]) -> list[Hit]:
     return [hit for hit in hits if hit.probability >= SAID * best]
 
 
-def _who_said(selection: Selection) -> Selection:
-    """One quote a voice; a third party's words alone, where they are what the reader remembers best."""
+def _who_said(selection: Selection, said: str) -> Selection:
+    """One quote a voice, nearest to the words remembered first; a third party's alone, where they are nearest."""
+    words = set(stems(" ".join(content(said))))
+    near = {group: _overlap(group, selection, words) for group in selection.groups}
     first: dict[str | None, tuple[str, ...]] = {}
-    for group in selection.groups:
+    for group in sorted(selection.groups, key=lambda group: -near[group]):
         first.setdefault(selection.sentences[group[0]].speaker, group)
-    groups = tuple(first.values())
+    groups = [group for group in first.values() if near[group] >= SAID_WORDS * max(near.values())]
     if groups and selection.sentences[groups[0][0]].voice == "third_party":
         groups = groups[:1]
-    return replace(selection, groups=groups)
+    return replace(selection, groups=tuple(groups))
+
+
+def _overlap(group: Sequence[str], selection: Selection, words: AbstractSet[str]) -> float:
+    """The share of ``words`` (stems) that a group's sentences have."""
+    theirs = {stem for id_ in group for stem in stems(selection.sentences[id_].text)}
+    return len(words & theirs) / len(words) if words else 0.0
 
 
 def _third_party(search: Search, index: Index, skip: AbstractSet[tuple[str, int]]) -> Selection | None:

@@ -77,20 +77,27 @@ def _answered(
         yield _stage("compose", question)
     try:
         claims = _claims(search, selection, index, composer)
-        yield from _collected(assemble.shown(claims, selection, index.interviews, url), parts, quotes)
+        yield from _collected(
+            assemble.shown(claims, selection, index.interviews, url, question.language), parts, quotes
+        )
     except ComposerError as error:
         log.info("answering by rule: %s", error.message)
         notes = [*notes, say(question.language, "fallback")]
         parts.clear()
         quotes.clear()
         claims = _claims(search, selection, index, None)
-        yield from _collected(assemble.shown(claims, selection, index.interviews, url), parts, quotes)
+        yield from _collected(
+            assemble.shown(claims, selection, index.interviews, url, question.language), parts, quotes
+        )
     if not quotes:
         yield _decline(question, search, index)
         return
     if words_language(question.language) != question.language:
         notes.append(say(question.language, "only_in_english"))
-    for text in (*age.notes(quotes, question.language), *notes):
+    asked = " ".join(
+        index.interviews[q.interview].question(index.interviews[q.interview].turn(q.turn)) for q in quotes if q.turn
+    )
+    for text in (*age.notes(quotes, question.language, asked), *notes):
         parts.append(Part("note", text))
         yield parts[-1], None
     turns = {(quote.interview, quote.turn or 0) for quote in quotes}
