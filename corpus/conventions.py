@@ -129,7 +129,7 @@ def _lead(convention: Convention, part: Part, block: Block, in_list: bool) -> fl
                 return _log(0.93) if block.label in convention.askers else _log(0.0005)
             return _log(0.03)
         if mark is convention.question:
-            return _log(0.9)
+            return _log(0.3 if in_list and mark is not Mark.NONE else 0.9)
         return _log(0.004) if mark is Mark.LABEL else _log(0.03 if convention.question is Mark.NONE else 0.08)
     if part is Part.ANSWER and convention.answer is not Mark.NONE:
         if convention.answer is Mark.LABEL and mark is Mark.LABEL:
@@ -142,7 +142,7 @@ def _lead(convention: Convention, part: Part, block: Block, in_list: bool) -> fl
     if part is Part.INTRODUCTION:
         return _log(0.01)
     if part is Part.MORE_ANSWER:
-        return _log(0.3) if in_list else _log(0.004)
+        return _log(0.5) if in_list else _log(0.004)
     return _log(0.01)
 
 

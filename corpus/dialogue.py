@@ -55,8 +55,7 @@ def parse(raw: str) -> Dialogue:
     """The most plausible reading of a raw interview; no turns when it has no question with an answer."""
     plain, cut = noise.split(typography.lines(raw))
     remarks = [Remark(block.line, f"Tolta una riga che non è dell’intervista ({kind}): «{_short(block.text)}».") for block, kind in cut]
-    blocks = _unrolled(typography.paragraphs(plain))
-    found = reading.read(blocks)
+    blocks, found = _read(typography.paragraphs(plain))
     if found is None:
         return Dialogue(remarks=tuple(remarks))
     stretches = list(_stretches(blocks, found))
@@ -69,21 +68,36 @@ def parse(raw: str) -> Dialogue:
     return Dialogue(sections, experts, tuple(sorted(remarks, key=lambda remark: remark.line)))
 
 
-def _unrolled(blocks: list[Block]) -> list[Block]:
-    """Interviews that run on in one line, or have each question and answer on one line, cut at sentences or labels."""
-    inline = [block for block in blocks if len(_INLINE_LABEL.findall(block.text)) > 2]
-    if inline:
-        cut = [p for b in blocks for p in typography.pieces(b, [m.start() for m in _INLINE_LABEL.finditer(b.text) if m.start()])]
-        return typography.mark(cut)
+def _read(blocks: list[Block]) -> tuple[list[Block], reading.Reading | None]:
+    """The best reading of the paragraphs, or of their pieces where questions and answers share a line."""
+    found = reading.read(blocks)
+    pieces = _inline(blocks) or _running(blocks, found)
+    if not found or not pieces:
+        return blocks, found
+    other = reading.read(pieces)
+    return (pieces, other) if other and other.turns > 1.3 * found.turns else (blocks, found)
+
+
+def _inline(blocks: list[Block]) -> list[Block] | None:
+    """Cut at labels inside paragraphs: "Domanda: … Risposta: … Domanda: …"."""
+    if not any(len(_INLINE_LABEL.findall(block.text)) > 2 for block in blocks):
+        return None
+    cuts = [[m.start() for m in _INLINE_LABEL.finditer(block.text) if m.start()] for block in blocks]
+    return typography.mark([p for block, at in zip(blocks, cuts, strict=True) for p in typography.pieces(block, at)])
+
+
+def _running(blocks: list[Block], found: reading.Reading | None) -> list[Block] | None:
+    """Cut at sentences: "Cos'è per te il web? È tutto. Quando hai iniziato? Nel 2010.", in one line or one a line."""
+    if found and found.convention.marked and found.unanswered <= 1 and found.turns > 1:
+        return None
     whole = sum(1 for block in blocks if asked(block.words)[0] and not asked(block.words)[1])
     running = [block for block in blocks if _alternates(block)]
     if not running or whole > len(running) // 3:
-        return blocks
-    if len(running) == 1 and sum(asked(block.words)[0] for block in running) < 2:
-        return blocks
-    lines = len(running) > 1
-    cut = [piece for block in blocks for piece in (_cut(block, lines) if block in running else [block])]
-    return typography.mark(cut)
+        return None
+    if len(running) == 1 and asked(running[0].words)[0] < 2:
+        return None
+    once = len(running) > 1
+    return typography.mark([p for block in blocks for p in (_cut(block, once) if block in running else [block])])
 
 
 def _alternates(block: Block) -> bool:

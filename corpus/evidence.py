@@ -53,6 +53,11 @@ _EDITORIAL = re.compile(
     r"a colloquio|(?:cinque|tre|quattro|sei|sette|otto|dieci|\d+) domande)\b",
     re.IGNORECASE,
 )
+_MET = re.compile(
+    r"\b(?:glielo|gliel['’]|lo|l['’]|la|li|le|ne|gli)\s?abbiamo (?:chiest|incontrat|raggiunt|intervistat|rivolt)"
+    r"|\babbiamo (?:incontrato|raggiunto|intervistato|rivolto)\b|\bbuona lettura\b",
+    re.IGNORECASE,
+)
 _THANKS = re.compile(
     r"(?:^|[,.!] ?|\be |\bmille )(?:(?:mille |molte |tante )?grazie|la ringrazi\w+|ti ringrazi\w+|vi ringrazi\w+|ringraziamo|buon(?:a|e)? "
     r"(?:lavoro|fortuna|viaggio|giornata|serata|notte|proseguimento|vita|continuazione|caccia|vendemmia|stagione)|in bocca al lupo|"
@@ -119,7 +124,7 @@ def _shape(text: str) -> float:
 def _remark(text: str) -> float:
     """A paragraph that asks nothing: an order, a prompt, a remark to which one answers, or just an answer."""
     length = len(text)
-    score = -0.3
+    score = -0.7
     if _IMPERATIVE.search(text):
         score += 2.9
     elif _PROMPT.match(text) and length < 110:
@@ -135,7 +140,7 @@ def _remark(text: str) -> float:
 def answer(text: str) -> float:
     """How much a paragraph sounds like the beginning of an answer."""
     asks, told = _asked(text)
-    score = 0.0
+    score = -4.0 if _MET.search(text) else 0.0
     if asks and not told:
         score -= 1.6
     if re.match(r"\W*(?:sì|si|no|certo|certamente|assolutamente|direi|beh|bè|mah|esatto|dipende|per me|guard[ai]|intanto|"
@@ -167,7 +172,8 @@ def epilogue(text: str) -> float:
 
 def goodbye(text: str) -> float:
     """How much a paragraph sounds like the interviewer's last words, to which nobody answers."""
-    if not _THANKS.search(text) or len(text) > 220:
+    thanks = _THANKS.search(text)
+    if not thanks or len(text) > 220 or (thanks.start() > 30 and len(text) > 45):
         return 0.0
     if re.search(r"grazie (?:mille )?a (?:voi|te|lei)\b", text, re.IGNORECASE):
         return 0.5  # so says who was asked

@@ -18,6 +18,7 @@ def unquoted(paragraphs: Sequence[str]) -> tuple[str, ...]:
         return tuple(paragraphs)
     found: list[str] = []
     opener = ""
+    closed = False
     for paragraph in paragraphs:
         words = paragraph
         if words[:1] in PAIRS and (not opener or words[:1] == opener):
@@ -32,8 +33,11 @@ def unquoted(paragraphs: Sequence[str]) -> tuple[str, ...]:
                 words = words[1:].lstrip()
             else:
                 words, opener = words[1:at] + words[at + 1 :], ""
+        elif closed and not opener:
+            return tuple(paragraphs)  # the marks were round the paragraphs before, not round the answer
         elif opener and (at := _dangling(words, opener)) is not None:
             words, opener = words[:at] + words[at + 1 :], ""
+        closed = not opener
         found.append(words.strip())
     return tuple(found)
 

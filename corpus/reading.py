@@ -42,6 +42,17 @@ class Reading:
     convention: Convention
     score: float
 
+    @property
+    def turns(self) -> int:
+        return self.parts.count(Part.ANSWER)
+
+    @property
+    def unanswered(self) -> int:
+        """Questions that no answer follows."""
+        follows = [*self.parts[1:], Part.EPILOGUE]
+        pairs = zip(self.parts, follows, strict=True)
+        return sum(p in (Q, MQ) and after not in (MQ, A) for p, after in pairs)
+
 
 @dataclass(frozen=True, slots=True)
 class Habits:
@@ -171,7 +182,8 @@ def _move(
 ) -> float:
     """What two neighbours tell together."""
     if left in (Q, MQ) and right is A:
-        return 1.8 * evidence.echo(before.words, block.words)
+        curt = "?" not in before.text and len(block.words) < len(before.words)  # remarks are shorter than answers
+        return 1.8 * evidence.echo(before.words, block.words) - (1.0 if curt else 0.0)
     if left in (Q, MQ) and right is MQ:
         asked = before.text.endswith("?")
         face = 2.5 if convention.bold and before.bold and block.bold else 0.0
@@ -194,9 +206,10 @@ def _local(
     block, heard = blocks[i], words[i]
     marked = convention.question is not Mark.NONE and block.mark is convention.question
     weight = 0.5 if marked else 1.0  # a marked question need not sound like one
+    goodbye = heard.goodbye if len(blocks) - i < 5 else 0.0
     sounds = (
         heard.introduction,
-        weight * max(heard.question, -1.0 if heard.goodbye else -9.0) + heard.goodbye,
+        weight * max(heard.question, -1.0 if goodbye else -9.0) + goodbye,
         0.7 * heard.question - 0.3,
         heard.answer,
         -0.8 if heard.question > 2.5 else 0.0,

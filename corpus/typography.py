@@ -61,7 +61,7 @@ _BULLET = re.compile(r"(?:[•▪●■◆►▶·➤→✔▸‣]|\*(?=\s))\s*(
 _NUMBER = re.compile(r"\(?(\d{1,2})\s?(?:[.)°º]{1,2}|\s?[-–—:](?=\s))\s*(?=[^\s\d,])")
 _DQ = r"D|Dom|Domanda|DOMANDA|DOM|Q|R|Risp|Risposta|RISPOSTA|RISP|A"
 _WORD_LABEL = re.compile(rf"({_DQ})\s?(?:n\.?\s?)?(\d{{0,2}})\s*(?:[:.)]|\s[-–—](?=\s))(?![A-Z][.:])[.:)]*\s*(?=\S|$)")
-_CAPITAL = r"[A-ZÀÈÉÌÒÙ][\w’'.]*"
+_CAPITAL = r"[A-ZÀÈÉÌÒÙ][\w’'.-]*"
 _NAME_LABEL = re.compile(
     rf"({_CAPITAL}(?:\s+(?:{_CAPITAL}|d[aei]l?|della|dello|van|von|de|di)){{0,3}})(?:\s*\([^()]{{1,40}}\))?"
     r"\s*(?::(?!//)|\s[–—-](?=\s)|\.\s?[–—-](?=\s))\s*(?=\S|$)"
@@ -141,7 +141,7 @@ def labels(plain: Sequence[Block]) -> frozenset[str]:
     often = {label for label, n in counted.items() if n > 1}
     alone = {label for label in counted if any(akin(label, other) for other in counted if other != label)}
     one_side = {label for label in counted if label.casefold() in ("d", "r", "domanda", "risposta")}
-    paired = _paired(counted) if not often else set()
+    paired = _paired(counted) if not often and len(plain) < 9 else set()
     return frozenset(often | alone | one_side | paired)
 
 
