@@ -21,6 +21,7 @@ from corpus.interview import Interview
 
 _LANGUAGES = {"it": "in italiano", "en": "in inglese"}
 MAX_QUESTION = 500
+MIN_WORDS = 6  # fewer do not tell a language
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +87,12 @@ def _claims(pieces: Iterable[str], language: str) -> Generator[Claim, None, bool
 
 
 def _check_language(words: str, language: str) -> None:
-    """Raise when the words so far are plainly not in the language asked for."""
+    """Raise when the words so far are plainly in another language than the one asked for; a few words tell nothing."""
     wanted = "it" if language == "it" else "en"
-    found = detect(words)
-    if found == "it" and wanted == "en":  # also what is said of words too few to tell
-        ours = [token.word for token in wording.tokens(words)]
-        hits = {code: sum(wording.is_connecting(word, code) for word in ours) for code in ("it", "en")}
-        found = "it" if hits["it"] > hits["en"] else "en"
-    if found != wanted:
+    found = [token.word for token in wording.tokens(words)]
+    hits = {code: sum(wording.is_connecting(word, code) for word in found) for code in ("it", "en")}
+    foreign = detect(words) != wanted if wanted == "it" else hits["it"] > hits["en"] or detect(words) not in ("it", "en")
+    if len(found) >= MIN_WORDS and foreign and hits[wanted] < len(found) / 3:
         raise LlmError("language", "Il modello ha scritto in un’altra lingua.")
 
 

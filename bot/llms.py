@@ -6,6 +6,7 @@ vendor's own defaults (no limit, or minutes) would become ours.
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -78,23 +79,22 @@ def ollama(settings: LlmSettings) -> BaseChatModel:
 LLMS: Mapping[str, Callable[[LlmSettings], BaseChatModel]] = MappingProxyType(
     {"openai": openai, "mistral": mistral, "anthropic": anthropic, "ollama": ollama, "compatible": compatible}
 )
-_EXTRAS = {"openai": "openai", "mistralai": "mistral", "anthropic": "anthropic", "ollama": "ollama"}
+_EXTRAS = {"openai": "openai", "mistralai": "mistral", "anthropic": "anthropic", "ollama": "ollama"}  # in pyproject.toml
 
 
 def _init(settings: LlmSettings, vendor: str, key: str, **options: Any) -> BaseChatModel:
+    if importlib.util.find_spec(f"langchain_{vendor}") is None:  # else LangChain may fall back on an old class of its own
+        what = f"Per «{settings.provider}» manca il pacchetto langchain-{vendor}."
+        raise SettingsError(what, f"pip install 'vademecum[{_EXTRAS[vendor]}]'")
     from langchain.chat_models import init_chat_model
 
     if key:
         options["api_key"] = key
     if settings.base_url:
         options["base_url"] = settings.base_url
-    try:
-        model: BaseChatModel = init_chat_model(
-            settings.model, model_provider=vendor, temperature=settings.temperature, **options
-        )
-    except ImportError as error:
-        what = f"Per «{settings.provider}» manca un pacchetto ({error.name or vendor})."
-        raise SettingsError(what, f"pip install 'vademecum[{_EXTRAS[vendor]}]'") from error
+    model: BaseChatModel = init_chat_model(
+        settings.model, model_provider=vendor, temperature=settings.temperature, **options
+    )
     return model
 
 

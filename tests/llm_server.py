@@ -3,8 +3,8 @@
     with LlmServer("stall") as server:
         settings = server.settings(timeout=0.3)
 
-Modes: ok, refused, 401, 429, 500, stall, drip, truncated, malformed, empty, huge, wrong_language, and any reply you
-like (``reply=`` a string, or a function of the prompt's text): that is how it lies and how it obeys an injection.
+Modes: ok, refused, 401, 429, 500, stall, drip, truncated, malformed, empty, huge, wrong_language; unending (the reply,
+but never its end); and any reply you like (``reply=`` a string, or a function of the prompt's text): that is how it lies and how it obeys an injection.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ class LlmServer:
 
     @property
     def slow(self) -> bool:
-        return self.mode in ("stall", "drip")
+        return self.mode in ("stall", "drip", "unending")
 
     def text(self, prompt: str) -> str:
         if self.mode in _SPOILT:
@@ -157,7 +157,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Connection", "close")
         self.end_headers()
         if owner.slow:
-            self.wfile.write(events[0])
+            self.wfile.write(b"".join(events[:-2] if owner.mode == "unending" else events[:1]))
             self.wfile.flush()
             self._drip_forever(headers=False)
             return
@@ -181,8 +181,9 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def _pieces(text: str) -> Iterator[str]:
-    for start in range(0, len(text), 7):
-        yield text[start : start + 7]
+    size = 7 if len(text) < 100 else 40 if len(text) < 10_000 else 2000
+    for start in range(0, len(text), size):
+        yield text[start : start + size]
 
 
 def _openai(text: str) -> Iterator[bytes]:
