@@ -6,14 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from uuid import uuid4
 
 from bot.answer import Answer, Claim, Kind, Part, Quote, Selection
-from bot.phrases import say
 from bot.present import CUT, to_text
-from bot.quotes import cuts, omits, to_quotes
-from bot.safety import needs_gloss
-from bot.suggestions import shortened
+from bot.quotes import cuts, gloss, omits, to_quotes
 from corpus.interview import Interview
 
-BARE_WORDS = 4  # an answer that opens with a sentence this short ("Uno solo, e curato.") leans on what was asked
 Shown = tuple[Part, Quote | None]
 
 
@@ -40,7 +36,8 @@ def shown(
             last = None
         for quote in quotes:
             yield from _cut_between(interviews, last, quote)
-            yield from _gloss(interviews[quote.interview], quote, language)
+            if meant := gloss(interviews[quote.interview], quote, language):
+                yield Part("words", meant), None
             yield Part("quote", quote.text, len(seen)), quote
             seen.add(_place(quote))
             last = quote
@@ -49,19 +46,6 @@ def shown(
 
 def _place(quote: Quote) -> tuple[str, int, int]:
     return quote.interview, quote.start, quote.end
-
-
-def _gloss(interview: Interview, quote: Quote, language: str) -> Iterator[Shown]:
-    """What was asked, in brackets, where only the question says what the quote speaks of ("Lo consiglio a tutti")."""
-    if quote.voice != "expert" or quote.turn is None:
-        return
-    turn = interview.turn(quote.turn)
-    opens = quote.start == turn.answer.start
-    bare = len(quote.text.split(".")[0].split()) <= BARE_WORDS
-    if opens and (bare or needs_gloss(interview.text, turn.answer.start, turn.answer.end, quote.start, quote.end)):
-        asked = shortened(interview.question(turn))
-        if asked:
-            yield Part("words", f"[{say(language, 'asked', question=asked)}]"), None
 
 
 def _cut_between(interviews: Mapping[str, Interview], last: Quote | None, quote: Quote) -> Iterator[Shown]:

@@ -94,10 +94,7 @@ def _answered(
         return
     if words_language(question.language) != question.language:
         notes.append(say(question.language, "only_in_english"))
-    asked = " ".join(
-        index.interviews[q.interview].question(index.interviews[q.interview].turn(q.turn)) for q in quotes if q.turn
-    )
-    for text in (*age.notes(quotes, question.language, asked), *notes):
+    for text in (*age.notes(quotes, question.language, _asked(quotes, index)), *notes):
         parts.append(Part("note", text))
         yield parts[-1], None
     turns = {(quote.interview, quote.turn or 0) for quote in quotes}
@@ -122,6 +119,12 @@ def _collected(shown: Iterable[assemble.Shown], parts: list[Part], quotes: list[
         parts.append(part)
         quotes += [quote] if quote else []
         yield part, quote
+
+
+def _asked(quotes: Iterable[Quote], index: Index) -> str:
+    """The interviewer's questions that the quotes answer: a platform may be named there alone."""
+    homes = {(quote.interview, quote.turn) for quote in quotes if quote.turn}
+    return " ".join(index.interviews[home].question(index.interviews[home].turn(turn)) for home, turn in homes)
 
 
 # ---- other endings
