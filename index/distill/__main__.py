@@ -27,7 +27,8 @@ def distil(pairs: Sequence[Pair], teacher: Path, out: Path, work: Path, recipe: 
     texts = list(dict.fromkeys(pair.teacher for pair in pairs))
     place = {text: row for row, text in enumerate(texts)}
     vectors = teacher_vectors(texts, teacher, work / "teacher")
-    tokenizer = learn_pieces((side for pair in pairs for side in (pair.english, pair.italian)), recipe.pieces)
+    sides = [side for pair in pairs for side in (pair.english, pair.italian)]
+    tokenizer = learn_pieces(sides, recipe.pieces)
     pieces = int(tokenizer.get_vocab_size())
     english = bag(tokenizer, [pair.english for pair in pairs])
     italian = bag(tokenizer, [pair.italian for pair in pairs])

@@ -1,5 +1,7 @@
 """Parallel text and lexicon -> pairs in the order in which they are worth training on."""
 
+from __future__ import annotations
+
 import gzip
 import random
 from collections.abc import Iterable, Iterator

@@ -2,20 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 UNKNOWN = "[UNK]"
+ALPHABET = 200  # characters beyond the commonest are unknown pieces
+LONGEST_WORD = 100
 
 
-def learn_pieces(texts: Iterable[str], size: int) -> Any:
+def learn_pieces(texts: Sequence[str], size: int) -> Any:
     """A `tokenizers.Tokenizer` of at most `size` pieces learnt from `texts` (Italian and English together).
 
     What readers type differently is folded before cutting: NFKC, ’ for ', upper case, accents (perche, perché).
+    The same texts give the same pieces under the same numbers.
     """
-    from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, trainers
+    from tokenizers import models, trainers
 
-    tokenizer = Tokenizer(models.WordPiece(unk_token=UNKNOWN, max_input_chars_per_word=100))
+    learner = _tokenizer(models.WordPiece(unk_token=UNKNOWN, max_input_chars_per_word=LONGEST_WORD))
+    letters = _alphabet(texts, learner.normalizer)
+    trainer = trainers.WordPieceTrainer(
+        vocab_size=size,
+        # Inner letters are named beforehand: the trainer numbers them as it meets words, in the random order of
+        # a hash table, and breaks ties between pieces by these numbers.
+        special_tokens=[UNKNOWN, *(f"##{letter}" for letter in letters)],
+        initial_alphabet=letters,
+        limit_alphabet=len(letters),
+        show_progress=False,
+    )
+    learner.train_from_iterator(texts, trainer)
+    # A fresh tokenizer, in which the inner letters are ordinary pieces again.
+    return _tokenizer(
+        models.WordPiece(learner.get_vocab(), unk_token=UNKNOWN, max_input_chars_per_word=LONGEST_WORD)
+    )
+
+
+def _tokenizer(model: Any) -> Any:
+    from tokenizers import Tokenizer, normalizers, pre_tokenizers
+
+    tokenizer = Tokenizer(model)
     tokenizer.normalizer = normalizers.Sequence(
         [
             normalizers.NFKC(),
@@ -25,8 +50,15 @@ def learn_pieces(texts: Iterable[str], size: int) -> Any:
         ]
     )
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    trainer = trainers.WordPieceTrainer(
-        vocab_size=size, special_tokens=[UNKNOWN], limit_alphabet=200, show_progress=False
-    )
-    tokenizer.train_from_iterator(texts, trainer)
     return tokenizer
+
+
+def _alphabet(texts: Sequence[str], normalizer: Any) -> list[str]:
+    """The commonest characters that folding leaves as they are, in order of code point."""
+    counts: Counter[str] = Counter()
+    for text in texts:
+        counts.update(text.lower())
+    kept = [
+        letter for letter in counts if not letter.isspace() and normalizer.normalize_str(letter) == letter
+    ]
+    return sorted(sorted(kept, key=lambda letter: (-counts[letter], letter))[:ALPHABET])
