@@ -200,7 +200,7 @@ def _fill(
     _write_vectors(folder, plan.chroma_url, content.passages, done, earlier, progress)
     _write_text(folder / "interviews.json", interviews_to_json(content.interviews))
     _write_text(folder / "passages.json", passages_to_json(content.passages))
-    Lexical.build(content.passages, content.interviews).save(folder / "lexical")
+    _write_lexical(folder / "lexical", content, progress)
     version.sync_tree(folder)
     manifest = replace(plan, files=version.file_cards(folder), embedded=done.computed, reused=done.reused)
     version.write_durably(folder / "manifest.json", manifest.to_json())
@@ -220,6 +220,13 @@ def _write_vectors(
     else:
         _write_text(folder / "server", chroma_url)  # first, so that a sweep knows where a dead build's collection is
     store.write(store.Place.of(folder, chroma_url), kept, done.vectors, progress, earlier)
+
+
+def _write_lexical(folder: Path, content: Content, progress: Progress) -> None:
+    bar = progress("Ricerca per parole", len(content.passages))
+    Lexical.build(content.passages, content.interviews).save(folder)
+    bar.update(len(content.passages))
+    bar.close()
 
 
 def _write_text(file: Path, text: str) -> None:

@@ -136,7 +136,7 @@ class LiveIndex:
     def _move(self, stamp: Stamp | None, old: Index) -> None:
         try:
             self._index = open_index(self._data, self._embedder)
-        except (VademecumError, OSError, KeyError, TypeError, ValueError) as error:
+        except Exception as error:  # whatever is wrong with the new one, the old one can serve
             log.warning("still serving index %s; the new one cannot be opened: %s", old.manifest.version, error)
             self._failed = stamp, time.monotonic() + self._retry
             return

@@ -199,8 +199,9 @@ def test_progress_is_told(one: Library, data: Path) -> None:
         return told[-1]
 
     manifest = build(one, data, LetterEmbedder(), progress=progress)
-    assert [bar.what for bar in told] == ["Calcolo dei vettori", "Archivio dei vettori"]
-    assert [bar.done for bar in told] == [bar.total for bar in told] == [manifest.embedded, sum(manifest.rows.values())]
+    works = {"Calcolo dei vettori": manifest.embedded, "Archivio dei vettori": sum(manifest.rows.values())}
+    assert {bar.what: bar.total for bar in told} == {**works, "Ricerca per parole": manifest.passages}
+    assert [bar.done for bar in told] == [bar.total for bar in told]
     assert all(bar.closed for bar in told)
 
 
@@ -243,7 +244,7 @@ def _hold(data: Path, held: Event) -> None:
         time.sleep(600)
 
 
-STEPS = ["begin Calcolo", "update Calcolo", "close Calcolo", "begin Archivio", "update Archivio", "close Archivio"]
+STEPS = [f"{moment} {what}" for what in ("Calcolo", "Archivio", "Ricerca") for moment in ("begin", "update", "close")]
 
 
 @pytest.mark.parametrize("step", STEPS)
