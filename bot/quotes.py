@@ -20,7 +20,7 @@ from bot.answer import Question, Quote, Selection, Sentence
 from bot.links import page_url, quote_url
 from bot.safety import check, needs_gloss, widen
 from bot.scoring import content_stems, probabilities
-from bot.units import Run, editor_run, pieces, runs, words_in
+from bot.units import Run, editor_run, pieces, runs
 from bot.windows import QUOTE_WORDS, SAFE_WORDS, Window, choose, safe_windows
 from corpus.errors import QuoteError
 from corpus.interview import Interview, Turn

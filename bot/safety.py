@@ -69,7 +69,7 @@ class Danger:
 
 
 def check(text: str, answer_start: int, answer_end: int, start: int, end: int) -> list[Danger]:
-    """The dangers of showing ``text[start:end]`` alone, out of the answer ``text[answer_start:answer_end]``; [] is safe.
+    """The dangers of showing ``text[start:end]``, out of the answer ``text[answer_start:answer_end]``; [] is safe.
 
     Raises ValueError when the slice is empty or not inside the answer.
     """

@@ -40,7 +40,8 @@ FORM = ("first", "second", "third", "last", "length", "short")
 
 _ADVICE = re.compile(
     r"\b(dev\w+|bisogna|conviene|basta\w*|serv\w+|meglio|consigl\w+|mai|sempre|prima|evit\w+|occorre"
-    r"|vale la pena|regola|\w+(?:atelo|atela|ateli|atele|etelo|etela|ateci|atevi))\b|^(?:Non )?\w+(?:ate|ete|ite|i|a)\b",
+    r"|vale la pena|regola|\w+(?:atelo|atela|ateli|atele|etelo|etela|ateci|atevi))\b"
+    r"|^(?:Non )?\w+(?:ate|ete|ite|i|a)\b",
 )
 
 

@@ -1,0 +1,91 @@
+"""A sentence as words, and the nouns in it that a pronoun may stand for: the grammar that the checker needs."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+
+from bot import safety_words as w
+from bot.verbs import LA_VERBS, NOT_VERBS, is_finite, is_infinitive, other_persons, third_plural
+
+Words = tuple[str, ...]
+
+_TOKEN = re.compile(r"[^\W\d_]+'|[^\W\d_]+|\d+(?:[.,]\d+)*|[.,;:?!…()«»“”\"—–-]")
+_LEAD = re.compile(r"^[\s«“\"'(\[—–-]+")
+_IMPURE = re.compile(r"s[^aeiouàèéìòù]|z|gn|ps|pn|x|y|i[aeou]|stesso")  # after these the article is «lo», «gli»
+
+
+def plain(sentence: str) -> str:
+    """Lower case, straight apostrophes, opening quotation marks and dashes off."""
+    return _LEAD.sub("", sentence.replace("’", "'").replace("\u02bc", "'")).lower()
+
+
+@lru_cache(maxsize=16384)
+def tokens(sentence: str) -> Words:
+    """Words (an elided article keeps its apostrophe: ``l'``), numbers and marks of a plain sentence."""
+    return tuple(_TOKEN.findall(sentence))
+
+
+def asks(sentence: str) -> bool:
+    """A question."""
+    return sentence.rstrip(" »”\"’'").endswith("?")
+
+
+def has_verb(text: str) -> bool:
+    """Whether a plain sentence has a finite verb; «la porta» is none."""
+    words = tokens(text)
+    noun = (at > 0 and words[at - 1] in kinds() and word in NOT_VERBS for at, word in enumerate(words))
+    return any(is_finite(word) and not named for word, named in zip(words, noun, strict=True))
+
+
+@lru_cache(maxsize=1)
+def kinds() -> dict[str, str]:
+    """Determiner -> gender and number of its noun: "ms", "fs", "mp", "fp", "s", "p"."""
+    return {word: kind for kind, listed in w.DETERMINERS.items() for word in listed.split()}
+
+
+def nouns(words: Words) -> list[tuple[int, str]]:
+    """Places where a noun is named, with its gender and number: after a determiner, or bare after a preposition."""
+    found = []
+    for at, (word, following) in enumerate(pairwise(words)):
+        if word in kinds() and following[0].isalnum() and following not in w.FUNCTION_WORDS:
+            if not (word in ("la", "le", "lo", "gli") and is_object_pronoun(words, at)):
+                found.append((at, kinds()[word]))
+        elif word in w.BARE_BEFORE and len(following) > 3:
+            kind = {"i": "mp", "e": "fp", "o": "ms", "a": "fs"}.get(following[-1])
+            if kind and not is_finite(following) and not is_infinitive(following):
+                found.append((at, kind))
+    return found
+
+
+def is_object_pronoun(words: Words, at: int) -> bool:
+    """Whether the word is a pronoun ("lo dico", "la uso", "li vedo"), not an article ("la legge")."""
+    word, following = words[at], words[at + 1] if at + 1 < len(words) else ""
+    match word:
+        case "glielo" | "gliela" | "glieli" | "gliele" | "gliene":
+            return following not in w.POLITE
+        case "ci":
+            return at <= 2 and following in w.CI_VERBS and not nouns(words[:at])
+        case "l'":
+            return following in w.AUXILIARIES
+        case "li":
+            return True
+        case "lo":
+            return not _IMPURE.match(following) or (is_finite(following) and following not in w.LO_NOUNS)
+        case "la" | "le":
+            return _verb_after_article(word, following)
+        case "gli":
+            return is_finite(following) and not re.match(r"s[^aeiou]|z|gn|ps|[aeiou]", following)
+    return False
+
+
+def _verb_after_article(word: str, following: str) -> bool:
+    """«la uso», «le trovo»: a pronoun; «la legge», «le date»: an article. Said to the interviewer: «le dico», no."""
+    if not following or following in NOT_VERBS or following in w.POLITE:
+        return False
+    if following in w.AUXILIARIES or following in w.SHORT_VERBS:
+        return True
+    if following.endswith("o"):
+        return following in other_persons() or following in third_plural()
+    return following in third_plural() or (word == "la" and following in LA_VERBS)
