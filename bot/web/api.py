@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import JSONResponse, Response
 
 from bot.answer import Answer, Part, Quote
+from bot.present import safe_url
 from bot.suggestions import starters
 from bot.web.errors import HttpError
 from bot.web.models import (
@@ -134,7 +135,7 @@ def _card(interview: Interview) -> InterviewOut:
         title=interview.title,
         experts=[ExpertOut(name=expert.name, role=expert.role) for expert in interview.experts],
         magazine=interview.magazine,
-        url=interview.url,
+        url=interview.url if safe_url(interview.url) else None,
         published=interview.published.isoformat() if interview.published else None,
         turns=len(interview.turns),
     )

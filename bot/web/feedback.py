@@ -48,12 +48,13 @@ class Feedback:
     Raises StorageError when the database cannot be reached. Safe for any number of threads.
     """
 
-    def __init__(self, settings: Settings, today: Callable[[], date] = _today) -> None:
+    def __init__(self, settings: Settings, today: Callable[[], date] = _today, *, purge: bool = True) -> None:
         self._keep, self._today = settings.storage, today
         self._lock = threading.Lock()
         self._counts: Counter[str] = Counter()
         self._store = Store(storage_url(settings)) if self._keep.votes or self._keep.questions else None
-        self.purge()
+        if purge:
+            self.purge()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -82,7 +83,7 @@ class Feedback:
         return self._store.asked() if self._store else []
 
     def purge(self, days: int | None = None) -> int:
-        """Delete what is older than ``days`` (default: the settings'); returns how many rows went."""
+        """Delete what is ``days`` old or older (default: the settings'; 0: all); returns how many rows went."""
         if not self._store:
             return 0
         return self._store.purge(self._today() - timedelta(days=self._keep.keep_days if days is None else days))
@@ -157,10 +158,10 @@ class Store:
         with _storage_errors(), self._engine.connect() as connection:
             return [Asked(*row) for row in connection.execute(query)]
 
-    def purge(self, before: date) -> int:
+    def purge(self, until: date) -> int:
         with _storage_errors(), self._engine.begin() as connection:
             gone = [
-                connection.execute(self._sa.delete(t).where(t.c.day < before)) for t in (self.votes, self.questions)
+                connection.execute(self._sa.delete(t).where(t.c.day <= until)) for t in (self.votes, self.questions)
             ]
             return sum(result.rowcount for result in gone)
 

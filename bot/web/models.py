@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from bot.web.service import MAX_HISTORY, MAX_QUESTION, clean
 
+_READABLE = r"[^\s\x00-\x1f\x7f-\x9f]"  # at least one character that shows
 _ID = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$"
 
 
@@ -34,7 +35,7 @@ class AskBody(BaseModel):
         },
     )
 
-    question: Annotated[str, Field(min_length=1, max_length=MAX_QUESTION, pattern=r"\S"), AfterValidator(_said)]
+    question: Annotated[str, Field(min_length=1, max_length=MAX_QUESTION, pattern=_READABLE), AfterValidator(_said)]
     history: Annotated[list[Line], Field(max_length=MAX_HISTORY)] = []
     interview: Annotated[str, Field(max_length=128)] | None = Field(
         default=None, description="L’intervista della pagina da cui si chiede: a parità, viene prima."

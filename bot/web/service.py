@@ -7,9 +7,10 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answer import Answer, Part, Question, Quote, Stage
+from bot.present import safe_url
 from bot.settings import Settings
 from bot.web.clients import Clients
 from bot.web.errors import HttpError
@@ -121,7 +122,7 @@ class Service:
             for event in events:
                 if isinstance(event, Answer):
                     self._remember(question, event)
-                yield event
+                yield _with_safe_links(event)
         finally:
             if close := getattr(events, "close", None):
                 close()
@@ -135,6 +136,23 @@ class Service:
             self.feedback.answered(answer.kind, question.text, answer.language)
         except StorageError as error:  # the reader's answer comes first
             log.error("question not kept: %s", error)
+
+
+def _with_safe_links(event: Event) -> Event:
+    """The event without addresses that no face may follow (``javascript:`` in an interview's front matter)."""
+    if isinstance(event, Answer):
+        return replace(event, quotes=tuple(map(_safe, event.quotes)))
+    if isinstance(event, tuple):
+        part, quote = event
+        return part, _safe(quote) if quote else None
+    return event
+
+
+def _safe(quote: Quote) -> Quote:
+    url, quote_url, page_url = (
+        each if safe_url(each) else None for each in (quote.url, quote.quote_url, quote.page_url)
+    )
+    return replace(quote, url=url, quote_url=quote_url, page_url=page_url)
 
 
 def _clients(settings: Settings) -> Clients:
