@@ -36,6 +36,8 @@ _ORDINAL = re.compile(
 _SUPERLATIVE = re.compile(
     r"(?:il|la|i|le) (?:più|meno|miglior|peggior)\w* (?:\w+ )?(?:è|sono|era|erano|resta|rimane|restano)\b"
 )
+_NOT_ONE = re.compile(r"(?:nemmeno|neanche|neppure) un[oa] (?:si|è|ha|ne|mi|ci|era)(?!\w)")
+_SECOND_NOUNS = frozenset("vita mano metà generazione elementare media casa pelle".split())
 _POSSESSIVE = re.compile(r"(?:il|la|i|le) (?:loro|suo|sua|suoi|sue)\b")
 _AFTER_THAT = frozenset("che di del della dei delle degli dell' dello con in a per da su".split())
 _TELLS = frozenset("che di del della dei delle dove cui con da dell' per in".split())
@@ -43,7 +45,13 @@ _TELLS = frozenset("che di del della dei delle dove cui con da dell' per in".spl
 
 def points_back(text: str) -> bool:
     """Whether a plain sentence opens by pointing at something said before, or points at it from inside."""
-    if _HERE.match(text) or _LATER.match(text) or _POSSESSIVE.match(text) or _SUPERLATIVE.match(text):
+    if (
+        _NOT_ONE.match(text)
+        or _HERE.match(text)
+        or _LATER.match(text)
+        or _POSSESSIVE.match(text)
+        or _SUPERLATIVE.match(text)
+    ):
         return True
     into = _INTO.match(text)
     opened = _THIS.match(text[into.end() :] if into else text)
@@ -83,6 +91,8 @@ def _counts_on(text: str, found: re.Match[str]) -> bool:
         return bare and (not head or head in (":", ",", "è"))
     if which.startswith("prim"):
         return not head or not head[0].isalpha() or (not bare and (is_finite(head) or head in w.FUNCTION_WORDS))
+    if head in _SECOND_NOUNS:
+        return False
     return not bare or not head or not head[0].isalpha() or not which.startswith("secondo")
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from bot import safety_words as w
-from bot.grammar import asks, plain, tokens
+from bot.grammar import asks, has_verb, plain, tokens
 from bot.openings import CONTRAST, EXCEPTION, LAST_PLACE, RETRACTION, SECOND_PLACE
 from bot.verbs import is_finite
 from index.analysis import stems, stop_words
@@ -29,6 +29,13 @@ _RESTRICTION = re.compile(
     r"(?:se|quando|anche se|sempre se|almeno|soprattutto|solo|soltanto|unicamente|esclusivamente|in teoria|sulla carta"
     r"|a parole|per ora|per il momento)(?!\w)"
 )
+_SCOPE = re.compile(
+    r"(?:(?:questo|ciò|il discorso|la regola|il consiglio) )?(?:non )?vale (?:per|solo|soltanto|se|quando|dove|nei|nelle)(?!\w)"
+    r"|(?:parlo|sto parlando|dico) (?:di|del|dei|delle|della|degli|per)(?!\w)|mi riferisco(?!\w)|sempre che(?!\w)"
+)
+_WITH = re.compile(r"(?:con|senza|per|entro|fino|oltre|a|ai|alle|in|nei|da|dai|e mai|mai)(?!\w)")
+_ONCE = re.compile(r"^(?:\w+,? )?(?:una volta|un tempo|anni fa)\W*\Z")
+_OPPOSITE = re.compile(r"\b(?:il contrario|l'opposto)\W*\Z")
 _ASIDE = re.compile(
     r"(?:ma|però|comunque) (?:(?:di|su|sul|sulla|del|della) .*\bparl\w+|ne (?:ri)?parl\w+|torn(?:iamo|o)\b"
     r"|and(?:iamo|rei) (?:avanti|con ordine)|questa è un'altra storia|sto divagando|divago|non divag\w+|dicevo"
@@ -67,6 +74,10 @@ def takes_back(following: str, said: str) -> str | None:
     parallel = _CASE.match(text) and _CASE.match(before)  # "Se vendete a privati… Se invece vendete a imprese…"
     if EXCEPTION.match(text) and not parallel:
         return "exception_follows"
+    if _SCOPE.match(text) or (_WITH.match(text) and not has_verb(text)):
+        return "exception_follows"
+    if _ONCE.search(text) or _OPPOSITE.search(text):
+        return "taken_back"
     if RETRACTION.match(text) or _NOT_ANY_MORE.match(text) or (_WRONG.search(text) and len(text.split()) <= 4):
         return "taken_back"
     if _TURNED_ROUND.match(text) and _NEGATION.search(before):

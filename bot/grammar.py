@@ -54,8 +54,10 @@ def nouns(words: Words) -> list[tuple[int, str]]:
                 found.append((at, kinds()[word]))
         elif word in w.BARE_BEFORE and len(following) > 3:
             kind = {"i": "mp", "e": "fp", "o": "ms", "a": "fs"}.get(following[-1])
-            if kind and not is_finite(following) and not is_infinitive(following):
+            if kind and not is_finite(following) and not is_infinitive(following) and following not in w.ALONE:
                 found.append((at, kind))
+        elif is_infinitive(word) and len(following) > 3 and following[-1] in "ie" and following not in w.FUNCTION_WORDS:
+            found.append((at, "mp" if following[-1] == "i" else "fp"))
     return found
 
 

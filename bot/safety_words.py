@@ -27,7 +27,7 @@ tranne|salvo|eccetto|a meno (?:che|di)|a parte|fatta eccezione|fatto salvo|fatti
 RETRACTION = """
 scherz\\w+|sto scherzando|stavo scherzando|sono ironic\\w+|faccio dell'ironia|esagero|sbaglia|sbagliano
 |sbagliato|sbagliatissimo|o almeno|o forse no|o meglio|o così
-|così (?:dicono|credono|pensano|pensavo|credevo|si dice)|almeno così|sbagliavo|sbagliavano
+|così (?:almeno|dicono|credono|pensano|pensavo|credevo|si dice)|almeno così|sbagliavo|sbagliavano
 |(?:ci|mi|si) sbagli\\w+|falso|è falso|non è vero|non è (?:affatto |mica )?così|non era (?:vero|così)|macché
 |figuriamoci|figurarsi|balle|frottole|sciocchezze|storie|fandonie|magari|niente affatto|nient'affatto
 |per niente|tutt'altro|nulla di più|niente di più|è (?:esattamente |proprio )?(?:il|l') ?(?:contrario|opposto)
@@ -60,6 +60,7 @@ no|sì|si|mai|certo|certamente|esatto|esattamente|vero|verissimo|ovviamente|asso
 |assolutamente (?:no|sì)|dipende|forse|magari|appunto|zero|niente|nulla|nessuno|nessuna|tutti|tutto|poco
 |pochissimo|molto|tanto|moltissimo|giusto|eccome|neanche|nemmeno|punto|fine|basta|naturalmente|senz'altro
 |di sicuro|sicuramente|quasi mai|quasi sempre|sempre|raramente|spesso|subito|dopo|prima|anche|mah|boh|insomma
+|meglio così|peggio così|va bene così|tanto meglio|tanto peggio|anzi|figuriamoci
 """
 
 ANAPHORIC_NOUNS = frozenset(
@@ -218,6 +219,7 @@ PREPOSITIONS = frozenset(
 )
 BARE_BEFORE = frozenset("di con per a da in senza su tra fra o e d'".split())
 """Before a noun without article ("con foto", "di clienti")."""
+ALONE = frozenset("solo sola soli sole".split())
 NUMBERS = frozenset("due tre quattro cinque sei dieci mille".split())
 QUANTIFIERS = frozenset("tutti nessuno chi molti pochi solo soltanto tutte anche".split())
 AUXILIARIES = frozenset(

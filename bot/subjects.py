@@ -113,5 +113,4 @@ def without_verb(text: str, before: str) -> bool:
     """No finite verb: an item of something announced, or the answer to a question asked just before."""
     if has_verb(text):
         return False
-    count = sum(word[0].isalnum() for word in tokens(text))
-    return not _WHOLE_WITHOUT_VERB.match(text) or (asks(before) and count <= 3)
+    return asks(before) or not _WHOLE_WITHOUT_VERB.match(text)
