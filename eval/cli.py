@@ -12,13 +12,11 @@ from corpus.errors import CasesError
 
 def add_commands(commands: Any) -> None:
     """Register ``eval`` and its subcommands."""
-    from eval.beir import add_beir
-
     evaluate = commands.add_parser("eval", help="misura le risposte", description="Misura quanto bene rispondiamo.")
     measures = evaluate.add_subparsers(title="misure", metavar="MISURA", required=True)
     _add_run(measures)
     _add_compare(measures)
-    add_beir(measures)
+    _add_beir(measures)
 
 
 def _add_run(measures: Any) -> None:
@@ -90,3 +88,24 @@ def _report(path: Path) -> dict[str, Any]:
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
         raise CasesError(f"Non riesco a leggere {path}: {error}.", "vademecum eval run --out DIR lo scrive") from error
     raise CasesError(f"{path} non è il report di una misura.", "vademecum eval run --out DIR lo scrive")
+
+
+def _add_beir(measures: Any) -> None:
+    beir = measures.add_parser(
+        "beir",
+        help="misura la ricerca su un benchmark in formato BEIR",
+        description="Misura la nostra ricerca su una cartella con corpus.jsonl, queries.jsonl e qrels/test.tsv.",
+    )
+    beir.add_argument("directory", type=Path, metavar="DIR")
+    beir.add_argument("--limit", type=int, metavar="N", help="solo le prime N domande")
+    beir.add_argument("--json", action="store_true", help="in JSON")
+    beir.set_defaults(function=_beir)
+
+
+def _beir(args: argparse.Namespace) -> int:
+    from bot.cli import settings_of
+    from eval import beir
+
+    figures = beir.run(args.directory, settings_of(args).embedder, limit=args.limit)
+    print(_json(figures) if args.json else beir.table([figures]))
+    return 0
