@@ -7,9 +7,11 @@ import json
 import multiprocessing
 import os
 import random
+import shutil
 import signal
 import time
 from collections.abc import Callable, Iterator
+from datetime import date
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
@@ -18,12 +20,14 @@ import pytest
 from chroma_server import chroma_server
 from fakes import LetterEmbedder, shelf
 
-from corpus.errors import IndexMismatch, SearchError
+from corpus.errors import IndexMismatch, IndexMissing, SearchError
+from corpus.interview import Expert, Interview, Span, Turn, Voice
 from corpus.library import Library
 from index import store, vectors, version
 from index.build import build
 from index.live import open_index
 from index.progress import Bar, silent
+from index.serialize import interviews_from_json, interviews_to_json
 
 EVER = float("inf")
 KINDS = ("answer", "question", "expected", "refused")
@@ -188,6 +192,41 @@ def test_the_same_build_mends_what_was_lost(one: Library, data: Path, name: str)
     assert second.version != first.version
     assert second.identity == first.identity
     _assert_vectors_right(data)
+
+
+def test_a_version_that_vanished_is_built_again(one: Library, data: Path) -> None:
+    """A pointer to nothing is «no index», for readers and for builds."""
+    shutil.rmtree(data / "index" / build(one, data, LetterEmbedder()).version)
+    with pytest.raises(IndexMissing):
+        open_index(data, LetterEmbedder())
+    assert build(one, data, LetterEmbedder()).version == open_index(data, LetterEmbedder()).version
+
+
+FULL = Interview(
+    id="rossi",
+    text="Serve? Sì, «lo dicono» tutti.\nBuona 📷 lettura",
+    turns=(
+        Turn(
+            1,
+            Span(0, 6, Voice.INTERVIEWER),
+            Span(7, 29, Voice.EXPERT, "Ada Rossi"),
+            (Span(12, 21, Voice.THIRD_PARTY, None, "Ada Rossi"),),
+        ),
+    ),
+    experts=(Expert("Ada Rossi", "sarta"), Expert("Ugo")),
+    title="Sì",
+    magazine="Bottega",
+    url="https://bottega.example/1",
+    published=date(2024, 2, 29),
+    lang="it",
+    introduction=Span(30, 45, Voice.EDITOR),
+)
+
+
+@pytest.mark.parametrize("interview", [FULL, Interview("vuota", "", ())], ids=["full", "empty"])
+def test_interviews_survive_being_kept(interview: Interview) -> None:
+    """Written and read back they are equal, voices and dates included."""
+    assert interviews_from_json(interviews_to_json({interview.id: interview})) == {interview.id: interview}
 
 
 def test_progress_is_told(one: Library, data: Path) -> None:
