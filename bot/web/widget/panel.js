@@ -37,7 +37,7 @@ async function events(body, on, alive) {
 export function create({ host, root, frame, data, lang, title, inline, parts, base }) {
   const [strings, style, page] = parts, words = {}, store = inline ? "vademecum-ask" : "vademecum";
   for (const key in strings.default) words[key] = strings.default[key][+(lang === "en")];
-  let turns = [], asking, opened;
+  let turns = [], hints, asking, opened;
 
   const emit = (name, detail) => host.dispatchEvent(
     new CustomEvent("vademecum:" + name, { detail, bubbles: true, composed: true, cancelable: true }));
@@ -48,13 +48,13 @@ export function create({ host, root, frame, data, lang, title, inline, parts, ba
   const button = (text, onclick, props) => h("button", { type: "button", onclick, ...props }, text);
 
   const status = h("p.sr", { role: "status" });
-  const log = h("div.log", inline ? {} : { tabIndex: 0, role: "region", ariaLabel: title });
+  const log = h("div.log", inline ? {} : { tabIndex: 0, role: "region", ariaLabel: words.answers });
   const input = h("textarea", { rows: 1, id: "q", "aria-describedby": "n" });
   const count = h("p.count", { id: "n" });
   const send = button(words.ask, () => (asking ? asking.abort("stop") : submit()), { className: "send" });
   const keep = h("input", { type: "checkbox", onchange: save });
-  const panel = h(inline ? "div.v" : "dialog.v", { lang, "aria-labelledby": "t" },
-    h("div.head", {}, h("h2", { id: "t" }, title), inline || button("✕", close, { className: "x", ariaLabel: words.close })),
+  const panel = h(inline ? "div.v" : "dialog.v", inline ? { lang } : { lang, "aria-labelledby": "t" },
+    h("div.head", {}, h("h2", { id: "t" }, title), !inline && button("✕", close, { className: "x", ariaLabel: words.close })),
     log,
     h("form", {}, h("label", { htmlFor: "q" }, words.label), h("div.row", {}, input, send), count),
     h("small", {}, h("label", {}, keep, words.remember),
@@ -132,7 +132,7 @@ export function create({ host, root, frame, data, lang, title, inline, parts, ba
       target.ariaPressed = false;
       thanks.textContent = status.textContent = words.unsent;
     }, { ariaPressed: false });
-    const row = h("div.row", {}, vote("useful", words.useful), vote("not_useful", words.useless), thanks);
+    const row = h("div.row", {}, words.votes, vote("useful", words.useful), vote("not_useful", words.useless), thanks);
     return row;
   }
 
@@ -174,6 +174,7 @@ export function create({ host, root, frame, data, lang, title, inline, parts, ba
     const stop = asking = new AbortController(), body = begin(question), stage = h("p.words", {}, "…");
     let answer, timer, shown = [];
     const alive = () => { clearTimeout(timer); timer = setTimeout(() => stop.abort(), SILENCE); };
+    if (hints) hints.remove();
     send.textContent = words.stop;
     status.textContent = "";
     body.append(stage);
@@ -227,7 +228,7 @@ export function create({ host, root, frame, data, lang, title, inline, parts, ba
       input.value = count.textContent = "";
       ask(question);
     }
-    input.focus();
+    input.focus({ preventScroll: true });
   }
 
   async function welcome() {
@@ -235,7 +236,7 @@ export function create({ host, root, frame, data, lang, title, inline, parts, ba
     log.prepend(hello);
     const texts = suggestions ? suggestions.split("|") : await call("suggestions?n=3&interview=" + encodeURIComponent(interview))
       .then((response) => response.json()).then((found) => found.suggestions).catch(() => []);
-    if (!turns.length && !asking) hello.after(ideas(texts) || "");
+    if (!turns.length && !asking) hello.after((hints = ideas(texts)) || "");
   }
 
   function close() { if (!inline) panel.close(); }

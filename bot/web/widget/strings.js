@@ -2,6 +2,7 @@
 export default {
   greeting: ["Rispondo con le parole esatte degli esperti intervistati, e ti dico dove le hanno dette.",
     "I answer in the exact words of the experts interviewed, and tell you where they said them."],
+  answers: ["Risposte", "Answers"],
   label: ["La tua domanda", "Your question"],
   ask: ["Chiedi", "Ask"],
   stop: ["Ferma", "Stop"],
@@ -15,6 +16,7 @@ export default {
   copy: ["Copia la citazione", "Copy the quote"],
   copied: ["Copiata", "Copied"],
   selected: ["Selezionata: ora copiala", "Selected: now copy it"],
+  votes: ["Ti è servita?", "Did it help?"],
   useful: ["Utile", "Useful"],
   useless: ["Non utile", "Not useful"],
   thanks: ["Grazie", "Thank you"],

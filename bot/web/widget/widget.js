@@ -28,8 +28,8 @@ section>:focus-visible{outline:3px solid var(--a);outline-offset:2px}
   const colours = (value, probe) => {
     if (!CSS.supports("color", value)) return "--a:#12505f;--on:#fff";
     probe.style.color = `color-mix(in srgb,${value},${value})`;
-    const rgb = getComputedStyle(probe).color.match(/[\d.e-]+/g).slice(0, 3);
-    const [r, g, b] = rgb.map((c) => ((+c + 0.055) / 1.055) ** 2.4);
+    const rgb = getComputedStyle(probe).color.match(/[\d.e-]+/g).slice(0, 3).map((c) => Math.max(c, 0));
+    const [r, g, b] = rgb.map((c) => ((c + 0.055) / 1.055) ** 2.4);
     probe.style.color = "";
     return `--a:color(srgb ${rgb.join(" ")});--on:${0.2126 * r + 0.7152 * g + 0.0722 * b > 0.179 ? "#000" : "#fff"}`;
   };
@@ -40,7 +40,8 @@ section>:focus-visible{outline:3px solid var(--a);outline-offset:2px}
     const root = host.attachShadow({ mode: "closed" }), sheet = new CSSStyleSheet();
     const frame = document.createElement("section"), button = document.createElement("button");
     frame.lang = lang;
-    frame.ariaLabel = button.textContent = title;
+    button.textContent = title;
+    if (!inline) frame.ariaLabel = title;
     frame.ariaLive = "polite";
     button.ariaHasPopup = inline ? null : "dialog";
     button.hidden = data.position === "none";
