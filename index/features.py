@@ -13,14 +13,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from corpus.interview import Interview
 from corpus.passages import Passage
 from index.analysis import content, fold, stems
-from index.lexical import BAGGED, TABLES, Lexical, Query, background_idf
+from index.lexical import BAGGED, Lexical, Query, background_idf
 
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
 
+REGIMES = ("bare", "asked", "expected")  # what a passage is known by, beside its text
 ASKED_WEIGHTS = {"stems": 0.35, "char4": 0.25, "dense": 0.40}  # question-to-question likeness, summing to 1
 
 
@@ -90,11 +90,12 @@ def likeness(
     rows, owner = asked.rows(candidates)
     c = len(candidates)
     if not len(rows):
-        return {kind: np.zeros(c, np.float32) for kind in (*ASKED_WEIGHTS, "both")}, np.full(c, -1, np.int64)
+        return {kind: np.zeros(c, np.float32) for kind in (*ASKED_WEIGHTS, "both", "three")}, np.full(c, -1, np.int64)
     kinds = {a: lexical.cosines(name, a, rows, queries) for a in BAGGED}
     kinds["dense"] = asked.vectors[rows].astype(np.float32) @ vector
     kinds["both"] = sum((w * kinds[kind] for kind, w in ASKED_WEIGHTS.items()), np.zeros(len(rows), np.float32))
     best = {kind: best_of(values, owner, c) for kind, values in kinds.items()}
+    best["three"] = best_three(kinds["both"], owner, c)
     nearest = np.full(c, -1, np.int64)
     top = np.flatnonzero(kinds["both"] >= best["both"][owner])
     nearest[owner[top]] = rows[top]
@@ -105,6 +106,15 @@ def best_sentence(lexical: Lexical, candidates: Rows, queries: Mapping[str, Quer
     """How much of the question each candidate's best sentence says alone, by analysis: float32 [c], 0 to 1."""
     rows, owner = Group(lexical.owned["sentence"], np.zeros((0, 0), np.float32)).rows(candidates)
     return {a: best_of(lexical.shares("sentence", a, rows, queries), owner, len(candidates)) for a in BAGGED}
+
+
+def best_three(values: Floats, owner: Rows, n: int) -> Floats:
+    """Mean of each owner's three greatest values (of all, where fewer), float32 [n]; 0 for those without any."""
+    order = np.lexsort((-values, owner))
+    place = np.arange(len(owner)) - np.searchsorted(owner, owner)
+    kept = place < 3
+    total = np.bincount(owner[kept], weights=values[order][kept], minlength=n)
+    return (total / np.maximum(np.bincount(owner[kept], minlength=n), 1)).astype(np.float32)
 
 
 def best_of(values: Floats, owner: Rows, n: int) -> Floats:
@@ -197,13 +207,13 @@ def coverage(lexical: Lexical, field: str, words: Rare, candidates: Rows) -> tup
     return share.astype(np.float32), np.maximum(missing, max(words.lost, default=0.0)).astype(np.float32)
 
 
-# ---- all of it -------------------------------------------------------------------------------------------------------
-def lexical_names() -> list[str]:
-    """Names of the BM25 features, one per table."""
-    return [f"{field}_{analysis}" for field, analysis in TABLES]
+# ---- what a passage is -----------------------------------------------------------------------------------------------
+def regime(passage: Passage) -> int:
+    """Which of REGIMES a passage is in."""
+    return 2 if passage.expected else 1 if passage.question else 0
 
 
-def same_interview(passages: Sequence[Passage], interviews: Mapping[str, Interview]) -> Rows:
-    """For each passage the number of its interview, [n]."""
-    numbers: dict[str, int] = {}
-    return np.array([numbers.setdefault(p.interview, len(numbers)) for p in passages], dtype=np.int64)
+def turns(passages: Sequence[Passage]) -> Rows:
+    """For each passage the number of its answer, [n]: passages of one answer share it."""
+    numbers: dict[tuple[str, int], int] = {}
+    return np.array([numbers.setdefault((p.interview, p.turn), len(numbers)) for p in passages], dtype=np.int64)

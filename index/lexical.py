@@ -55,12 +55,14 @@ FIELDS: Mapping[str, Callable[[Passage, Interviews], str]] = {
     "answer": lambda passage, interviews: passage.text,
     "question": lambda passage, interviews: passage.question,
     "who": _who,
+    "asked": lambda passage, interviews: "\n".join(passage.expected),
     "full": _full,
 }
 TABLES: tuple[tuple[str, str], ...] = (
     ("answer", "words"), ("answer", "stems"), ("answer", "char4"), ("answer", "bigrams"),
     ("question", "stems"), ("question", "char4"),
     ("who", "char4"),
+    ("asked", "stems"), ("asked", "char4"),
     ("full", "stems"), ("full", "char4"), ("full", "bigrams"),
 )  # fmt: skip
 BAGGED = ("stems", "char4")

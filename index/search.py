@@ -22,7 +22,8 @@ from index.features import (
     lacking,
     likeness,
     rare,
-    same_interview,
+    regime,
+    turns,
 )
 from index.fusion import Fusion
 from index.lexical import Lexical
@@ -87,7 +88,8 @@ class Index:
         self._refused = group(vectors.refused_passage, vectors.refused, n)
         self._asked = [question for p in passages for question in p.expected]
         self._facts = [facts(p.text) for p in passages]
-        self._interview_of = same_interview(passages, interviews)
+        self._regime = np.array([regime(p) for p in passages], dtype=np.float32)
+        self._turn = turns(passages).astype(np.float32)
         self._overview = _overview(vectors, n)
 
     # ---- asking --------------------------------------------------------------------------------------------------
@@ -100,7 +102,7 @@ class Index:
         if not len(evidence.candidates):
             return []
         score = self.fusion.scores(evidence)
-        probability = self.judge.probabilities(evidence, score)
+        probability = self.judge.probabilities(evidence, self.fusion.strengths(evidence))
         order = [at for at in np.argsort(-score, kind="stable") if not self.fusion.vetoed(evidence, int(at))]
         return [self._hit(evidence, int(at), score, probability) for at in order[:k]]
 
@@ -127,7 +129,8 @@ class Index:
         unheard = sum(words.lost) / words.total if words.total else 0.0
         values["unheard"] = np.full(len(chosen), unheard, np.float32)
         values["lacking"] = lacking(query, [self._facts[i] for i in chosen])
-        values["interview"] = self._interview_of[chosen].astype(np.float32)
+        values["regime"] = self._regime[chosen]
+        values["turn"] = self._turn[chosen]
         return Evidence(chosen, values, nearest)
 
     # ---- steps ---------------------------------------------------------------------------------------------------
