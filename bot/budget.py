@@ -1,8 +1,8 @@
 """How many tokens a prompt costs, and what to leave out when it costs too much.
 
-Exact where tiktoken's vocabulary is on this machine, else a safe estimate; ``Budget.counter`` says which. Looking for the
-vocabulary never touches the network: tiktoken itself would download a missing file with no time limit, so the file is
-looked for (and its hash checked: a wrong one would be fetched again) before tiktoken is asked.
+Exact where tiktoken's vocabulary is on this machine, else a safe estimate; ``Budget.counter`` says which. Looking for
+the vocabulary never touches the network: tiktoken itself would download a missing file with no time limit, so the file
+is looked for (and its hash checked: a wrong one would be fetched again) before tiktoken is asked.
 """
 
 from __future__ import annotations

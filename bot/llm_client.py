@@ -57,9 +57,9 @@ class Chat:
 
     @contextlib.contextmanager
     def guard(self) -> Iterator[None]:
-        """Around one call and the reading of its reply: what the breaker counts. Raises LlmError("open") when it is open.
+        """Around one call and the reading of its reply: what the breaker counts.
 
-        A reader who goes away in the middle counts neither way.
+        Raises LlmError("open") when it is open. A reader who goes away in the middle counts neither way.
         """
         if not self.breaker.allow():
             raise LlmError("open", "Il modello ha fallito più volte di seguito: per un po’ non lo si chiama.")

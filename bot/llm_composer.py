@@ -91,7 +91,9 @@ def _check_language(words: str, language: str) -> None:
     wanted = "it" if language == "it" else "en"
     found = [token.word for token in wording.tokens(words)]
     hits = {code: sum(wording.is_connecting(word, code) for word in found) for code in ("it", "en")}
-    foreign = detect(words) != wanted if wanted == "it" else hits["it"] > hits["en"] or detect(words) not in ("it", "en")
+    foreign = (
+        detect(words) != wanted if wanted == "it" else hits["it"] > hits["en"] or detect(words) not in ("it", "en")
+    )
     if len(found) >= MIN_WORDS and foreign and hits[wanted] < len(found) / 3:
         raise LlmError("language", "Il modello ha scritto in un’altra lingua.")
 

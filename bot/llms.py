@@ -23,7 +23,7 @@ MAX_RETRIES = 1  # a second try may help; a third makes a storm of an outage
 def chat_model(settings: LlmSettings) -> BaseChatModel:
     """The chat model the settings name.
 
-    Raises SettingsError when the provider is unknown, its package is not installed, or model, key or address is missing.
+    Raises SettingsError when the provider is unknown, its package is not installed, or model, key or address missing.
     """
     make = LLMS.get(settings.provider)
     if make is None:
@@ -79,11 +79,13 @@ def ollama(settings: LlmSettings) -> BaseChatModel:
 LLMS: Mapping[str, Callable[[LlmSettings], BaseChatModel]] = MappingProxyType(
     {"openai": openai, "mistral": mistral, "anthropic": anthropic, "ollama": ollama, "compatible": compatible}
 )
-_EXTRAS = {"openai": "openai", "mistralai": "mistral", "anthropic": "anthropic", "ollama": "ollama"}  # in pyproject.toml
+# The extra of pyproject.toml that brings each LangChain package.
+_EXTRAS = {"openai": "openai", "mistralai": "mistral", "anthropic": "anthropic", "ollama": "ollama"}
 
 
 def _init(settings: LlmSettings, vendor: str, key: str, **options: Any) -> BaseChatModel:
-    if importlib.util.find_spec(f"langchain_{vendor}") is None:  # else LangChain may fall back on an old class of its own
+    # looked for by ourselves: LangChain may fall back on an old class of its own
+    if importlib.util.find_spec(f"langchain_{vendor}") is None:
         what = f"Per «{settings.provider}» manca il pacchetto langchain-{vendor}."
         raise SettingsError(what, f"pip install 'vademecum[{_EXTRAS[vendor]}]'")
     from langchain.chat_models import init_chat_model

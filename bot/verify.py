@@ -1,14 +1,14 @@
-"""Claims -> claims that may be shown. The quotes are exact by construction; here our connecting words earn their place.
+"""Claims -> claims that may be shown. Quotes are exact by construction; here our connecting words earn their place.
 
-A claim must cite sentences that were offered (no ids, or an unknown one: dropped whole). Its words are then kept only if
+A claim must cite sentences that were offered (no ids, or an unknown one: dropped whole). Its words are kept only if
 
-1. they are plain: one line, at most MAX_WORDS words, letters and everyday punctuation, no quotation marks, links or markup;
+1. they are plain: one line, MAX_WORDS words at most, letters and everyday punctuation; no quotes, links, markup;
 2. nobody says «I»;
 3. they name nobody but the people cited, and all of them when they name any; «e aggiunge» continues the same voice;
 4. every other word is accounted for. Between two punctuation marks or speaking verbs our words do one of three things:
    - *connect*: «Nives Scarparo dice», «Ecco un consiglio»: words of the closed lists in ``bot.wording``;
-   - *name a topic*: «sull’uso di Instagram», «parla di follower»: at most MAX_TOPIC words, half of them or more the cited
-     sentences', the others the question's; names and figures only the cited sentences'; nothing that turns a meaning;
+   - *name a topic*: «sull’uso di Instagram», «parla di follower»: one name for a thing, MAX_TOPIC words at most, from
+     the cited sentences or the question; names and figures from the cited sentences only; nothing that turns a meaning;
    - *state*: then they repeat a whole clause of one cited sentence, the same words in the same order, and that sentence
      holds no negation, condition, doubt or contrast outside it.
 
@@ -18,7 +18,6 @@ followed by advice never survives, however well meant: a sentence of ours lost c
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -161,7 +160,7 @@ def _joins(token: Token) -> bool:
 
 @dataclass(slots=True)
 class _Segment:
-    """The words between two breaks or speaking verbs, and what they do there; ``content``: those not in the closed lists."""
+    """Words between two breaks or speaking verbs, and what they do there; ``content``: those in no closed list."""
 
     content: list[Token] = field(default_factory=list)
     words: list[Token] = field(default_factory=list)

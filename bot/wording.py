@@ -57,7 +57,8 @@ SAYING = {
 }
 ADVISING = {
     "it": _set(
-        "propone propongono invita invitano avverte avvertono consiglia consigliano suggerisce suggeriscono raccomanda raccomandano risponde rispondono parla parlano"
+        "propone propongono invita invitano avverte avvertono consiglia consigliano suggerisce suggeriscono"
+        " raccomanda raccomandano risponde rispondono parla parlano"
         " descrive descrivono elenca elencano parte comincia cita citano riporta riportano commenta conclude indica"
     ),
     "en": _set("advises advise suggests suggest recommends recommend answers answer speaks speak talks quotes lists"),
@@ -84,7 +85,8 @@ ASKING = _set("cosa quale quali quanto quanta quanti quante dove chi")
 # A topic is a name for a thing. These would make it a sentence («su Instagram conviene», «sui social è gratis»).
 NOT_IN_TOPIC = _set(
     "che cui come perche e' sono era erano ha hanno aver avere essere si ci conviene convengono serve servono basta"
-    " bastano funziona funzionano vale valgono bisogna occorre occorrono deve devono devi dovete puo possono puoi potete"
+    " bastano funziona funzionano vale valgono bisogna occorre occorrono deve devono devi dovete puo possono"
+    " puoi potete"
     " va vanno aiuta aiutano rende rendono aumenta aumentano porta portano costa costano fa fanno danno sta stanno"
     " bene male meglio peggio si' certo gratis sempre tutto tutti tutte ogni is are was were has have that"
 )

@@ -112,6 +112,32 @@ def add(path: Path, interview: Interview, turn: int, kind: Kind, question: Expec
     return True
 
 
+def renew(path: Path, interview: Interview, turn: int) -> int:
+    """Write that a turn's questions are for its answer as it is now; a model's questions nobody reviewed go.
+
+    Returns how many went. For a stale turn, before new ones are added. Raises as ``add``.
+    """
+    if not path.exists():
+        return 0
+    yaml = _round_trip()
+    data = _load(yaml, path) or yaml.map()
+    _rekey(data, interview)
+    entry = data.get(turn)
+    if not isinstance(entry, dict):
+        return 0
+    gone = 0
+    for kind in KINDS:
+        listed = entry.get(kind) or []
+        for at in range(len(listed) - 1, -1, -1):
+            asked = listed[at]
+            if isinstance(asked, Mapping) and asked.get("origin") == "llm" and not asked.get("reviewed"):
+                del listed[at]
+                gone += 1
+    entry["answer"] = answer_hash(interview.answer(interview.turn(turn)))
+    _save(yaml, data, path)
+    return gone
+
+
 def _entry(question: ExpectedQuestion) -> str | dict[str, object]:
     if question.origin == "editor" and question.reviewed:
         return question.text

@@ -20,7 +20,7 @@ SCENES = Path(__file__).parent / "fixtures" / "llm_scenes.json"
 
 @dataclass(frozen=True)
 class Scene:
-    """A question, the sentences offered for it, and claims: honest ones (as our prompt asks; freely written) and lies."""
+    """A question, the sentences offered for it, and claims: honest (as our prompt asks, or freely written) and lies."""
 
     name: str
     held: bool
@@ -185,7 +185,9 @@ def _wrong_id(scene: Scene, rng: random.Random) -> Lie | None:
     """A claim's words over another expert's sentence, or an example told over a sentence that does not tell it."""
     claim, s = rng.choice(scene.guided + scene.free), _pick(scene, rng)
     cited = [scene.selection.sentences[name] for name in claim.sentences]
-    another = s.speaker not in {c.speaker for c in cited} and any(str(c.speaker).split()[-1] in claim.words for c in cited)
+    another = s.speaker not in {c.speaker for c in cited} and any(
+        str(c.speaker).split()[-1] in claim.words for c in cited
+    )
     told = any(word in claim.words for word in (" caso di ", " caso dei ", "esempio d")) and s.id not in claim.sentences
     near = told and any(abs(int(s.id[1:]) - int(c.id[1:])) < 3 for c in cited)
     return ("wrong id", claim.words, (s.id,)) if another or (told and not near) else None
@@ -246,7 +248,11 @@ def _spliced(scene: Scene, rng: random.Random) -> Lie | None:
 def _yes(scene: Scene, rng: random.Random) -> Lie:
     s = _pick(scene, rng)
     said = rng.choice(("Sì", "No", "Certo", "È proprio così", "Conviene", "Non serve", "Dipende", "Sempre", "È vero"))
-    return "answers yes or no", rng.choice((f"{said}, dice {s.speaker}:", f"{said}:", f"{s.speaker} dice di {said}:")), (s.id,)
+    return (
+        "answers yes or no",
+        rng.choice((f"{said}, dice {s.speaker}:", f"{said}:", f"{s.speaker} dice di {said}:")),
+        (s.id,),
+    )
 
 
 def _as_the_expert(scene: Scene, rng: random.Random) -> Lie:

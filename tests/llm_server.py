@@ -1,10 +1,11 @@
-"""A real HTTP server on loopback that plays an LLM: OpenAI's protocol and Ollama's, well-behaved or not, streamed or not.
+"""A real HTTP server on loopback that plays an LLM: OpenAI's protocol and Ollama's, well-behaved or not.
 
     with LlmServer("stall") as server:
         settings = server.settings(timeout=0.3)
 
 Modes: ok, refused, 401, 429, 500, stall, drip, truncated, malformed, empty, huge, wrong_language; unending (the reply,
-but never its end); and any reply you like (``reply=`` a string, or a function of the prompt's text): that is how it lies and how it obeys an injection.
+but never its end); and any reply you like (``reply=`` a string, or a function of the prompt's text): that is how
+it lies and how it obeys an injection.
 """
 
 from __future__ import annotations
@@ -231,5 +232,3 @@ def _ollama_whole(text: str) -> dict[str, Any]:
         "done": True,
         "done_reason": "stop",
     }
-
-

@@ -1,4 +1,4 @@
-"""The prompt's budget: tokens counted exactly where the vocabulary is at hand, estimated where not, never downloaded."""
+"""The prompt's budget: tokens counted where the vocabulary is at hand, estimated where not, never downloaded."""
 
 from __future__ import annotations
 

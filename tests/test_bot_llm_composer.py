@@ -158,7 +158,9 @@ def test_a_liar_over_the_wire_shows_nothing_false() -> None:
             scene, (kind, words, ids) = all_scenes[n % len(all_scenes)], next(liars[n % len(all_scenes)])
             server.reply = claims((words, list(ids)))
             try:
-                got = list(verify(composer.compose(scene.question, scene.selection, {}), scene.selection, scene.question))
+                got = list(
+                    verify(composer.compose(scene.question, scene.selection, {}), scene.selection, scene.question)
+                )
             except LlmError as error:
                 assert error.kind == "language", (kind, words, error)
                 continue
@@ -178,7 +180,7 @@ def obey(prompt: str) -> str:
 
 @pytest.mark.parametrize("where", ["interview", "question"])
 def test_an_obeyed_injection_is_not_shown(where: str) -> None:
-    """An order inside an interview's sentence, or in the question, may be obeyed by the model: nothing of it is shown."""
+    """An order inside an interview's sentence, or in the question, may be obeyed: nothing of it is shown."""
     question, selection = SCENE.question, SCENE.selection
     if where == "question":
         question = Question(ORDER)

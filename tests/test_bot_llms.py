@@ -77,7 +77,7 @@ class _Spy(BaseHTTPRequestHandler):
 
 @pytest.mark.parametrize("name", ["LANGSMITH_TRACING", "LANGCHAIN_TRACING_V2"])
 def test_nothing_is_traced_whatever_the_environment_says(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With LangSmith's tracing switched on around us, its server hears nothing, and the environment is left as it was."""
+    """With LangSmith's tracing switched on around us, its server hears nothing; the environment is left as it was."""
     from langsmith import utils
 
     _Spy.seen = []
@@ -116,7 +116,15 @@ def test_importing_us_imports_no_vendor() -> None:
 
 @pytest.mark.parametrize(
     ("status", "kind"),
-    [(400, "request"), (401, "auth"), (403, "auth"), (404, "request"), (408, "timeout"), (429, "rate"), (503, "server")],
+    [
+        (400, "request"),
+        (401, "auth"),
+        (403, "auth"),
+        (404, "request"),
+        (408, "timeout"),
+        (429, "rate"),
+        (503, "server"),
+    ],
 )
 def test_http_errors_have_one_name_for_every_vendor(status: int, kind: str) -> None:
     """httpx's own errors (Mistral's client raises those) are told apart by status."""

@@ -108,7 +108,11 @@ def test_no_ids_or_unknown_ones_drop_the_claim(ids: tuple[str, ...]) -> None:
 def test_he_adds_only_after_himself() -> None:
     """«Aggiunge» without a name continues the voice before: over another's sentence it goes."""
     claims = [Claim("Anna Bruni dice:", ("s1",)), Claim("E aggiunge:", ("s2",)), Claim("E aggiunge:", ("s3",))]
-    assert [v.claim.words for v in verify(claims, SELECTION, ASKED) if v.claim] == ["Anna Bruni dice:", "E aggiunge:", ""]
+    assert [v.claim.words for v in verify(claims, SELECTION, ASKED) if v.claim] == [
+        "Anna Bruni dice:",
+        "E aggiunge:",
+        "",
+    ]
 
 
 def test_nothing_is_shown_twice_and_babble_ends() -> None:
@@ -176,7 +180,7 @@ _VOCABULARY = sorted(
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from(_VOCABULARY), max_size=12), st.sampled_from(sorted(SELECTION.sentences)))
 def test_words_shuffled_from_the_sentences_prove_nothing(words: list[str], name: str) -> None:
-    """Random words of the corpus around a citation: what is kept never turns a meaning unless as a clause of its sentence."""
+    """Random words of the corpus around a citation: what is kept turns a meaning only as the cited sentence does."""
     text = " ".join(words).replace(" ,", ",").replace(" :", ":")
     result = one(text, name)
     assert result.claim is not None
