@@ -42,6 +42,36 @@ def unquoted(paragraphs: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def continued(paragraphs: Sequence[str]) -> list[bool]:
+    """Which paragraphs stand inside quotation marks opened by an earlier one, and closed by them or a later one.
+
+    Marks opened and never closed continue nowhere.
+    """
+    flags = [False] * len(paragraphs)
+    for start, opener in enumerate(p[:1] for p in paragraphs):
+        if flags[start] or opener not in PAIRS or _closing(paragraphs[start]) is not None:
+            continue
+        for i, words in enumerate(paragraphs[start + 1 : start + 1 + _REACH], start + 1):
+            again = words[:1] == opener
+            if not again and any(p[:1] == opener for p in paragraphs[start + 1 : i]):
+                break  # each paragraph was opened again, this one is not: another voice
+            if _dangling(words, opener) is not None or (again and _closes_at_end(words)):
+                flags[start + 1 : i + 1] = [True] * (i - start)
+                break
+            if not again and words.endswith("?") and paragraphs[i + 1 : i + 2] and paragraphs[i + 1][:1] == opener:
+                break  # a question, then a new answer: never closed
+    return flags
+
+
+_REACH = 15
+"""Paragraphs: an answer in quotation marks is not longer."""
+
+
+def _closes_at_end(words: str) -> bool:
+    at = _closing(words)
+    return at is not None and not words[at + 1 :].strip(_TAIL)
+
+
 def _closing(words: str) -> int | None:
     """Offset of the mark that closes the first character's, or None."""
     opener, closer = words[0], PAIRS[words[0]]

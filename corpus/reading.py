@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from corpus import evidence
 from corpus.conventions import Convention, Part, conventions, marks
+from corpus.quotation import continued
 from corpus.typography import Block, Mark
 
 LOOK = 400
@@ -66,7 +67,8 @@ def read(blocks: Sequence[Block]) -> Reading | None:
     """The best reading, or None without blocks."""
     if not blocks:
         return None
-    words = [_Words.of(block, i == 0) for i, block in enumerate(blocks)]
+    inside = continued([block.words for block in blocks])
+    words = [_Words.of(block, i == 0, inside[i]) for i, block in enumerate(blocks)]
     head, known = blocks[:LOOK], words[:LOOK]
     readings = [_path(head, known, convention, None) for convention in conventions(head)]
     best = max(readings, key=lambda reading: reading.score)
@@ -86,9 +88,10 @@ class _Words:
     introduction: float
     epilogue: float
     goodbye: float
+    inside: bool
 
     @classmethod
-    def of(cls, block: Block, first: bool) -> _Words:
+    def of(cls, block: Block, first: bool, inside: bool) -> _Words:
         text = block.words
         return cls(
             evidence.question(text),
@@ -96,6 +99,7 @@ class _Words:
             evidence.introduction(text, first),
             evidence.epilogue(text),
             evidence.goodbye(text),
+            inside,
         )
 
 
@@ -212,7 +216,7 @@ def _local(
         weight * max(heard.question, -1.0 if goodbye else -9.0) + goodbye,
         0.7 * heard.question - 0.3,
         heard.answer,
-        -0.8 if heard.question > 2.5 else 0.0,
+        4.0 if heard.inside and convention.quoted else -0.8 if heard.question > 2.5 else 0.0,
         heard.epilogue,
     )
     return [sounds[part] + marks(convention, part, block, in_list) for part in Part]
