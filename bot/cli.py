@@ -200,6 +200,7 @@ def _index(args: argparse.Namespace) -> int:
 def build_index(settings: Settings, out: TextIO) -> None:
     """Build a version from the corpus and say what was done; raises CorpusError when no interview can be read."""
     from corpus.library import Library
+    from index import version
     from index.build import build
     from index.embedders import load_embedder
     from index.progress import terminal
@@ -212,8 +213,11 @@ def build_index(settings: Settings, out: TextIO) -> None:
             "Nessuna intervista leggibile.", f"metti le interviste in {settings.corpus} e guardale con: vademecum check"
         )
     embedder = load_embedder(settings.embedder)
+    before = version.current(settings.data)
     manifest = build(library, settings.data, embedder, chroma_url=settings.chroma_url or None, progress=terminal)
-    print(f"Indice pronto: {len(library.interviews)} interviste, versione {manifest.version}.", file=out)
+    state = "già aggiornato" if manifest.version == before else "pronto"
+    count = f"{len(library.interviews)} interviste, {manifest.passages} brani"
+    print(f"Indice {state}: {count}, versione {manifest.version}.", file=out)
 
 
 def ready_index(settings: Settings) -> Index:
