@@ -15,6 +15,7 @@ from corpus import noise, people, reading, typography
 from corpus.assembly import Role, Section
 from corpus.conventions import Convention, Part, people as bearers
 from corpus.evidence import _asked as asked
+from corpus.errors import InterviewError
 from corpus.quotation import unquoted
 from corpus.sentences import sentences
 from corpus.typography import Block, Mark
@@ -22,6 +23,10 @@ from corpus.typography import Block, Mark
 _INLINE_LABEL = re.compile(
     r"(?:^|(?<=[.?!…»”\"]\s))(?:(?:D|R|Domanda|Risposta|DOMANDA|RISPOSTA)\s?\d{0,2}[:.]|[A-Z][\w.]{0,20}(?:\s[A-Z]\w+)?:)\s"
 )
+
+
+MANY = 5_000
+"""Paragraphs or sentences: no interview has more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +57,14 @@ class _Stretch:
 
 
 def parse(raw: str) -> Dialogue:
-    """The most plausible reading of a raw interview; no turns when it has no question with an answer."""
-    plain, cut = noise.split(typography.lines(raw))
+    """The most plausible reading of a raw interview; no turns when it has no question with an answer.
+
+    Raises InterviewError on more than MANY lines of text.
+    """
+    lines = typography.lines(raw)
+    if len(lines) > MANY:
+        raise InterviewError(f"Ci sono {len(lines)} righe: non è una sola intervista.", "La divida in più file, uno per intervista.")
+    plain, cut = noise.split(lines)
     remarks = [Remark(block.line, f"Tolta una riga che non è dell’intervista ({kind}): «{_short(block.text)}».") for block, kind in cut]
     blocks, found = _read(typography.paragraphs(plain))
     if found is None:
@@ -83,6 +94,8 @@ def _inline(blocks: list[Block]) -> list[Block] | None:
     if not any(len(_INLINE_LABEL.findall(block.text)) > 2 for block in blocks):
         return None
     cuts = [[m.start() for m in _INLINE_LABEL.finditer(block.text) if m.start()] for block in blocks]
+    if sum(map(len, cuts)) > MANY:
+        return None
     return typography.mark([p for block, at in zip(blocks, cuts, strict=True) for p in typography.pieces(block, at)])
 
 
@@ -97,7 +110,9 @@ def _running(blocks: list[Block], found: reading.Reading | None) -> list[Block] 
     if len(running) == 1 and asked(running[0].words)[0] < 2:
         return None
     once = len(running) > 1
-    return typography.mark([p for block in blocks for p in (_cut(block, once) if block in running else [block])])
+    if sum(block.text.count("?") for block in running) > MANY:
+        return None
+    return typography.mark([p for block in blocks for p in (_cut(block, once) if _alternates(block) else [block])])
 
 
 def _alternates(block: Block) -> bool:

@@ -28,6 +28,7 @@ class Passage:
     speaker: str | None = None
     question: str = ""
     expected: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
 
     @property
@@ -58,6 +59,7 @@ def passages(
                     speaker=turn.speaker,
                     question=interview.question(turn),
                     expected=tuple(q.text for q in (*asked.it, *asked.en)) if asked else (),
+                    about=tuple(q.about for q in (*asked.it, *asked.en)) if asked else (),
                     refused=tuple(q.text for q in asked.no) if asked else (),
                 )
             )

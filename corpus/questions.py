@@ -33,11 +33,15 @@ MEND = "Ogni risposta è un numero («1:») con sotto it, en, no: elenchi di dom
 
 @dataclass(frozen=True, slots=True)
 class ExpectedQuestion:
-    """One question; a plain line in the file is an editor's, already reviewed."""
+    """One question; a plain line in the file is an editor's, already reviewed.
+
+    ``about``: the piece of the answer, verbatim, that answers this question; "" when the whole answer does.
+    """
 
     text: str
     origin: Origin = "editor"
     reviewed: bool = True
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +143,14 @@ def renew(path: Path, interview: Interview, turn: int) -> int:
 
 
 def _entry(question: ExpectedQuestion) -> str | dict[str, object]:
-    if question.origin == "editor" and question.reviewed:
+    if question == ExpectedQuestion(question.text):
         return question.text
-    return {"text": question.text, "origin": question.origin, "reviewed": question.reviewed}
+    entry: dict[str, object] = {"text": question.text}
+    if question.about:
+        entry["about"] = question.about
+    if question.origin != "editor" or not question.reviewed:
+        entry |= {"origin": question.origin, "reviewed": question.reviewed}
+    return entry
 
 
 def _fold(text: str) -> str:
@@ -163,8 +172,15 @@ def _settle(
         stale = entry.answer is not None and entry.answer != hashes[now]
         if stale:
             problems.append(Problem(file, 0, f"La risposta {now} è cambiata: riguardi le sue domande attese."))
+        problems += _strays(entry, interview.answer(interview.turn(now)), now, file)
         settled[now] = TurnQuestions(entry.it, entry.en, entry.no, entry.answer, stale)
     return dict(sorted(settled.items()))
+
+
+def _strays(entry: TurnQuestions, answer: str, n: int, file: str) -> list[Problem]:
+    """A problem for each piece an ``about`` names that the answer does not say."""
+    pieces = dict.fromkeys(q.about for q in (*entry.it, *entry.en, *entry.no) if q.about and q.about not in answer)
+    return [Problem(file, 0, f"La risposta {n} non dice «{piece}» (about): copi le sue parole.") for piece in pieces]
 
 
 def _places(written: Mapping[int, str | None], hashes: Mapping[int, str]) -> dict[int, int]:

@@ -18,6 +18,10 @@ OPENING = "«“\"„‹"
 CLOSING = "»”\"“›"
 
 
+MANY = 40
+"""Labels: no conversation has more speakers, whatever a file repeats before its colons."""
+
+
 class Mark(StrEnum):
     """What a block begins with."""
 
@@ -138,8 +142,9 @@ def labels(plain: Sequence[Block]) -> frozenset[str]:
                 break
     lines = Counter(block.text for block in plain if _could_stand_alone(block.text))
     counted.update({text: n for text, n in lines.items() if n > 1})
-    often = {label for label, n in counted.items() if n > 1}
-    alone = {label for label in counted if any(akin(label, other) for other in counted if other != label)}
+    often = {label for label, n in counted.most_common(MANY) if n > 1}
+    few = list(counted) if len(counted) <= MANY else []
+    alone = {label for label in few if any(akin(label, other) for other in few if other != label)}
     one_side = {label for label in counted if label.casefold() in ("d", "r", "domanda", "risposta")}
     paired = _paired(counted) if not often and len(plain) < 9 else set()
     return frozenset(often | alone | one_side | paired)

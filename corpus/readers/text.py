@@ -16,7 +16,11 @@ def read(path: Path) -> tuple[Interview, tuple[Problem, ...]]:
 
     Raises InterviewError when the file is not UTF-8 or holds no question with an answer.
     """
-    understood = dialogue.parse(text_of(path))
+    raw = text_of(path)
+    try:
+        understood = dialogue.parse(raw)
+    except InterviewError as error:
+        raise InterviewError(error.message, error.mend, file=str(path)) from error
     assembled = assemble(understood.sections)
     if not assembled.turns:
         raise InterviewError(
