@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import socket
 import threading
+import time
 from dataclasses import asdict
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -187,6 +188,7 @@ class FakeApi:
                     if mode in ("cut", "error_event", "broken"):
                         break
                 if mode == "cut":
+                    time.sleep(0.2)  # what was sent arrives first
                     self.close_connection = True
                     self.connection.shutdown(socket.SHUT_RDWR)
                     return

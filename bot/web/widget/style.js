@@ -24,7 +24,7 @@ border:1px solid var(--line);border-radius:.6em;cursor:pointer}button:hover{back
 a{color:var(--ink);text-underline-offset:.2em}.go{padding-left:0;border-color:transparent}
 :focus-visible{outline:2px solid var(--ink);outline-offset:2px}.log:focus-visible{outline-offset:-3px}textarea:focus-visible{outline-offset:-1px}
 .x{width:2.75em;height:2.75em;border-color:transparent}
-[aria-pressed=true],.send,.send:hover{background:var(--a);color:var(--on);border-color:var(--on)}
+.v [aria-pressed=true],.v .send{background:var(--a);color:var(--on);border-color:var(--on)}
 ul{list-style:none;margin:.5em 0;padding:0}li{margin:.5em 0}li button{width:100%;text-align:start;min-height:2.75em}
 form{padding:.6em 1.25em .5em;border-top:1px solid var(--line)}
 form label{margin-bottom:.25em;font-size:.9em;color:var(--soft)}textarea{flex:1 1 10em;min-width:0;min-height:2.9em;max-height:9em;padding:.6em .8em;font:inherit;
@@ -36,4 +36,4 @@ input{width:1.2em;height:1.2em;margin:0 .5em 0 0;vertical-align:-.2em;accent-col
 @media(max-width:30em),(max-height:30em){dialog.v{inset:0;width:100%;height:100%;border:0;border-radius:0}}
 @media(max-height:30em){dialog[open]{display:block}.log{overflow:visible}dialog article:last-child{min-height:100dvh}}
 @media(prefers-reduced-motion:no-preference){dialog{animation:rise .2s}@keyframes rise{from{opacity:0;translate:0 1em}}}
-@media(forced-colors:active){[aria-pressed=true],.send{border:3px solid}}`;
+@media(forced-colors:active){.v [aria-pressed=true],.v .send{border:3px solid}}`;
