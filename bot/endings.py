@@ -30,7 +30,8 @@ _RESTRICTION = re.compile(
     r"|a parole|per ora|per il momento)(?!\w)"
 )
 _SCOPE = re.compile(
-    r"(?:(?:questo|ciò|il discorso|la regola|il consiglio) )?(?:non )?vale (?:per|solo|soltanto|se|quando|dove|nei|nelle)(?!\w)"
+    r"(?:(?:questo|ciò|il discorso|la regola|il consiglio) )?"
+    r"(?:non )?vale (?:per|solo|soltanto|se|quando|dove|nei|nelle)(?!\w)"
     r"|(?:parlo|sto parlando|dico) (?:di|del|dei|delle|della|degli|per)(?!\w)|mi riferisco(?!\w)|sempre che(?!\w)"
 )
 _WITH = re.compile(r"(?:con|senza|per|entro|fino|oltre|a|ai|alle|in|nei|da|dai|e mai|mai)(?!\w)")
@@ -78,7 +79,7 @@ def takes_back(following: str, said: str) -> str | None:
         return "exception_follows"
     if _ONCE.search(text) or _OPPOSITE.search(text):
         return "taken_back"
-    if RETRACTION.match(text) or _NOT_ANY_MORE.match(text) or (_WRONG.search(text) and len(text.split()) <= 4):
+    if RETRACTION.match(text) or _NOT_ANY_MORE.match(text):
         return "taken_back"
     if _TURNED_ROUND.match(text) and _NEGATION.search(before):
         return None  # "Non deve sembrare uno spot. Al contrario…" says it again
@@ -86,6 +87,8 @@ def takes_back(following: str, said: str) -> str | None:
         return "contrast_follows"
     if (SECOND_PLACE.match(text) or LAST_PLACE.search(text)) and not parallel:
         return "contrast_follows"
+    if _WRONG.search(text) and len(text.split()) <= 4:
+        return "taken_back"
     return "exception_follows" if _restricts(text) else None
 
 
