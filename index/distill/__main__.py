@@ -7,6 +7,7 @@ import hashlib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from tqdm import tqdm
@@ -35,7 +36,7 @@ def distil(pairs: Sequence[Pair], teacher: Path, out: Path, work: Path, recipe: 
     lesson = Lesson(
         english, italian, vectors[[place[pair.teacher] for pair in pairs]], _epoch_rows(pairs, recipe)
     )
-    student = train(lesson, recipe, pieces, work / f"checkpoint-{_key(pairs)}.pt", _tell)
+    student = train(lesson, recipe, pieces, work / f"checkpoint-{_key(pairs, tokenizer)}.pt", _tell)
     student *= sif_weights(shares((english, italian), pieces), recipe.sif)[:, None]
     student[0] = 0  # [UNK]: model2vec leaves it out, sentence-transformers adds it
     write_model(out, tokenizer, student)
@@ -62,9 +63,9 @@ def _epoch_rows(pairs: Sequence[Pair], recipe: Recipe) -> np.ndarray[tuple[int],
     return np.repeat(np.arange(len(pairs)), times)
 
 
-def _key(pairs: Sequence[Pair]) -> str:
-    """A checkpoint goes on only over the very pairs it began with."""
-    digest = hashlib.sha256()
+def _key(pairs: Sequence[Pair], tokenizer: Any) -> str:
+    """A checkpoint goes on only over the very pairs, in the very pieces, that it began with."""
+    digest = hashlib.sha256(tokenizer.to_str().encode())
     for pair in pairs:
         digest.update(f"{pair.teacher}\t{pair.italian}\n".encode())
     return digest.hexdigest()[:12]

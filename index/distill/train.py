@@ -74,8 +74,8 @@ def train(
     layer = torch.nn.EmbeddingBag(pieces, lesson.teacher.shape[1], mode="mean")
     with torch.no_grad():
         layer.weight.copy_(torch.from_numpy(_start(lesson, recipe, pieces)))
-    optimizer = torch.optim.Adam(layer.parameters(), lr=recipe.rate)
-    per_epoch = sum(1 for _ in batches(lesson, recipe, 0))
+    optimizer = torch.optim.Adam(layer.parameters(), lr=recipe.rate, fused=True)
+    per_epoch = len(lesson.rows) // min(recipe.batch, len(lesson.rows))
     for epoch in range(_resume(checkpoint, recipe, layer, optimizer), recipe.epochs):
         losses = []
         bar = tqdm(batches(lesson, recipe, epoch), f"epoch {epoch + 1}", per_epoch, disable=None)
