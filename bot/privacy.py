@@ -31,7 +31,7 @@ _NAME = re.compile(
     r"|sig\.ra))\s+)(?P<name>[^\W\d_]+(?:\s+(?:(?:de|di|del|della|lo|la)\s+)?[A-ZÀ-Ý][^\W\d_]+){0,2})",
     re.IGNORECASE,
 )
-_FULL_NAME = re.compile(r"(?P<lead>\b(?:sono|I'm|I am)\s+)(?P<name>[A-ZÀ-Ý][a-zà-ý]+\s+[A-ZÀ-Ý][a-zà-ý]+)\b")
+_FULL_NAME = re.compile(r"(?P<lead>\b(?:[Ss]ono|I'm|I am)\s+)(?P<name>[A-ZÀ-Ý][a-zà-ý]+\s+[A-ZÀ-Ý][a-zà-ý]+)\b")
 
 
 def mask(text: str) -> str:

@@ -48,7 +48,7 @@ def _purge(args: argparse.Namespace) -> int:
     feedback = Feedback(_opened(replace(settings, storage=keep)), purge=False)
     gone = feedback.purge()
     feedback.close()
-    print(f"Cancellate {gone} righe di {days} giorni fa o più.")
+    print(f"Righe cancellate: {gone} (di {days} giorni fa o più).")
     return 0
 
 

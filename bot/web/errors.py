@@ -21,6 +21,7 @@ MESSAGES: dict[int, tuple[str, str]] = {
     415: ("unsupported_media_type", "Mi aspetto dati JSON (Content-Type: application/json)."),
     422: ("invalid", "La richiesta non è come me l’aspetto."),
     429: ("too_many_requests", "Troppe domande in poco tempo. Aspetta un momento e riprova."),
+    431: ("headers_too_large", "Le intestazioni della richiesta sono troppo lunghe."),
     500: ("internal", "Qualcosa è andato storto dalla nostra parte. Riprova fra poco."),
     503: ("busy", "In questo momento rispondo a molte persone. Riprova fra qualche secondo."),
 }

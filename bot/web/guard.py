@@ -18,6 +18,7 @@ from bot.web.errors import HttpError
 
 BODY_LIMIT = 16 * 1024
 CHAT_BODY_LIMIT = 64 * 1024  # Gradio sends the whole chat back with each message
+HEADER_LIMIT = 16 * 1024  # h11 bounds only headers that come in pieces
 BODY_SECONDS = 10.0  # for a whole body to arrive
 SEND_SECONDS = 30.0  # for a reader to take in one piece of an answer
 OPEN_REQUESTS = 400  # at once, all readers together
@@ -173,6 +174,9 @@ class Limits:
             self._open -= 1
 
     async def _bounded(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if sum(len(name) + len(value) for name, value in scope["headers"]) + len(scope["query_string"]) > HEADER_LIMIT:
+            await HttpError(431).send(scope, receive, _closing(send))
+            return
         limit = CHAT_BODY_LIMIT if str(scope["path"]).startswith("/chat/") else BODY_LIMIT
         try:
             body = await self._read(Headers(scope=scope), receive, limit)
