@@ -17,7 +17,8 @@ class Passage:
     """``interview.text[start:end]``: whole sentences of one answer, with the context it is searched by.
 
     ``question`` (the interviewer's), ``expected`` (questions readers would type) and ``refused`` (tempting questions
-    this answer does not answer) are search context: never evidence, never shown as anyone's words.
+    this answer does not answer) are search context: never evidence, never shown as anyone's words. ``about``, as long
+    as ``expected``: the piece of the answer that answers each of them, or "".
     """
 
     interview: str
@@ -28,8 +29,8 @@ class Passage:
     speaker: str | None = None
     question: str = ""
     expected: tuple[str, ...] = ()
-    about: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:

@@ -270,7 +270,8 @@ def _question(value: Any, path: Path, line: int) -> ExpectedQuestion:
     if origin not in ORIGINS:
         what = f"Origine sconosciuta: «{origin}»."
         raise QuestionsError(what, "Usi editor, llm o reader.", file=str(path), line=line)
-    return ExpectedQuestion(value["text"].strip(), origin, bool(value.get("reviewed", origin == "editor")))
+    reviewed = bool(value.get("reviewed", origin == "editor"))
+    return ExpectedQuestion(value["text"].strip(), origin, reviewed, str(value.get("about") or "").strip())
 
 
 def _load(yaml: Any, path: Path) -> Any:
