@@ -122,7 +122,7 @@ def test_an_outage_ends_the_run(folder: Path) -> None:
 
 
 def test_an_edited_answer_makes_its_questions_stale(folder: Path) -> None:
-    """When the answer changes, a model's unreviewed questions are written anew; a person's, and other answers', stay."""
+    """When the answer changes, a model's unreviewed questions are written anew; a person's and other answers' stay."""
     with LlmServer(reply=model()) as server:
         write(folder, server)
         path = folder / "fanti.questions.yaml"
