@@ -34,6 +34,7 @@ MOST_EXPERTS = 3
 MOST_QUOTES = 3  # of one expert, unless the question asks for a list
 LIST_WORDS = 120  # of one answer, when the question asks for a list
 NEAR_BEST = 0.6  # a further answer is quoted when its probability is at least this share of the best one's
+_TELLING_QUESTION = 6  # words: a shorter question ("Lo consiglia?") leans on the sentence before it
 LIKED = 0.05  # what the page a question comes from adds to its own interview's probability: it breaks ties
 
 _WHO = re.compile(r"\b(chi (e|era|sarebbe)|chi e' |who (is|s|are)|parlami di|presentami|presentazione|biografia)\b")
@@ -111,8 +112,9 @@ def _from_turn(
     stretches = runs(interview, turn)
     flat = [span for run in stretches for span in run.sentences]
     text = interview.text
+    said = [text[s:e] for s, e in flat]
     chances = iter(
-        probabilities(question.text, _expected(hit), [text[s:e] for s, e in flat], getattr(index, "embedder", None))
+        _pointed(hit, said, probabilities(question.text, _expected(hit), said, getattr(index, "embedder", None)))
     )
     table = [[next(chances) for _ in run.sentences] for run in stretches]
     citable: list[Sentence] = []
@@ -132,6 +134,16 @@ def _from_turn(
     chosen = choose(windows, worths, words=budget, most=most)
     chosen = _with_third_party(question.text, text, chosen, windows, stretches, worths)
     return citable, _grouped(interview, turn, chosen, stretches, citable, listed, hit.probability)
+
+
+def _pointed(hit: Hit, said: Sequence[str], chances: list[float]) -> list[float]:
+    """The chances, drawn to the piece that the nearest expected question says it is about, as far as it is near."""
+    about = dict(zip(hit.passage.expected, hit.passage.about, strict=False)).get(hit.matched or "", "")
+    holding = [bool(about) and (about in text or text in about) for text in said]
+    if not any(holding):
+        return chances
+    near = min(1.0, max(0.0, hit.features.get("expected_dense", 0.0)))
+    return [(1 - near) * chance + near * holds / sum(holding) for chance, holds in zip(chances, holding, strict=True)]
 
 
 def _expected(hit: Hit) -> tuple[str, ...]:
@@ -242,7 +254,8 @@ def _items(
     if wants_list:
         return [_Group(expert, (item,), item.score) for item in fresh]
     embedder = getattr(index, "embedder", None)
-    chances = probabilities(question.text, _expected(hit)[:1], [item.text for item in fresh], embedder, flat=True)
+    said = [item.text for item in fresh]
+    chances = _pointed(hit, said, probabilities(question.text, _expected(hit)[:1], said, embedder, flat=True))
     best = max(range(len(fresh)), key=chances.__getitem__)
     return [_Group(expert, (fresh[best],), fresh[best].score)]
 
@@ -483,7 +496,10 @@ def gloss(interview: Interview, quote: Quote, language: str = "it") -> str | Non
     asked = [interview.text[slice(*span)] for span in sentences(interview.text, turn.question.start, turn.question.end)]
     if not asked:
         return None
-    topic = next((text for text in reversed(asked) if text.endswith("?")), asked[-1])
+    last = next((n for n in reversed(range(len(asked))) if asked[n].endswith("?")), len(asked) - 1)
+    topic = asked[last]
+    if last and len(topic.split()) < _TELLING_QUESTION:
+        topic = f"{asked[last - 1]} {topic}"
     said = "Asked" if language == "en" else "Alla domanda"
     return f"[{said}: «{topic}»]"
 

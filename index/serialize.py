@@ -57,4 +57,4 @@ def _span(raw: Mapping[str, Any]) -> Span:
 
 
 def _passage(raw: Mapping[str, Any]) -> Passage:
-    return Passage(**{**raw, "expected": tuple(raw["expected"]), "refused": tuple(raw["refused"])})
+    return Passage(**{**raw, **{name: tuple(raw[name]) for name in ("expected", "about", "refused")}})

@@ -24,7 +24,7 @@ from typing import IO
 from corpus.errors import IndexMismatch, IndexMissing, SearchError
 
 SCHEMA = 1  # of the version's files; a change here makes older versions unreadable
-PASSAGE_SCHEME = 1  # of how interviews are cut; a change here asks for a new build
+PASSAGE_SCHEME = 2  # of how interviews are cut; a change here asks for a new build
 REBUILD = "vademecum index"
 
 log = logging.getLogger(__name__)
