@@ -15,8 +15,8 @@ from itertools import combinations
 
 from corpus.typography import Block, Mark, akin
 
-QUESTION_WORDS = frozenset("d dom domanda q intervistatore intervistatrice giornalista redazione".split())  # noqa: SIM905
-ANSWER_WORDS = frozenset("r risp risposta a".split())  # noqa: SIM905
+QUESTION_WORDS = frozenset("d dom domanda q intervistatore intervistatrice giornalista redazione".split())
+ANSWER_WORDS = frozenset("r risp risposta a".split())
 
 
 class Part(IntEnum):

@@ -13,15 +13,17 @@ from dataclasses import dataclass, field
 
 from corpus import noise, people, reading, typography
 from corpus.assembly import Role, Section
-from corpus.conventions import Convention, Part, people as bearers
-from corpus.evidence import _asked as asked
+from corpus.conventions import Convention, Part
+from corpus.conventions import people as bearers
 from corpus.errors import InterviewError
+from corpus.evidence import asked
 from corpus.quotation import unquoted
 from corpus.sentences import sentences
 from corpus.typography import Block, Mark
 
 _INLINE_LABEL = re.compile(
-    r"(?:^|(?<=[.?!…»”\"]\s))(?:(?:D|R|Domanda|Risposta|DOMANDA|RISPOSTA)\s?\d{0,2}[:.]|[A-Z][\w.]{0,20}(?:\s[A-Z]\w+)?:)\s"
+    r"(?:^|(?<=[.?!…»”\"]\s))(?:(?:D|R|Domanda|Risposta|DOMANDA|RISPOSTA)\s?\d{0,2}[:.]"
+    r"|[A-Z][\w.]{0,20}(?:\s[A-Z]\w+)?:)\s"
 )
 
 
@@ -63,20 +65,23 @@ def parse(raw: str) -> Dialogue:
     """
     lines = typography.lines(raw)
     if len(lines) > MANY:
-        raise InterviewError(f"Ci sono {len(lines)} righe: non è una sola intervista.", "La divida in più file, uno per intervista.")
+        what = f"Ci sono {len(lines)} righe: non è una sola intervista."
+        raise InterviewError(what, "La divida in più file, uno per intervista.")
     plain, cut = noise.split(lines)
-    remarks = [Remark(block.line, f"Tolta una riga che non è dell’intervista ({kind}): «{_short(block.text)}».") for block, kind in cut]
+    remarks = [Remark(b.line, f"Tolta una riga estranea all’intervista ({kind}): {_cited(b.text)}.") for b, kind in cut]
     blocks, found = _read(typography.paragraphs(plain))
     if found is None:
         return Dialogue(remarks=tuple(remarks))
     stretches = list(_stretches(blocks, found))
     _guesses(blocks, found, remarks)
     experts, speakers = _speakers(stretches, blocks, found.convention, remarks)
-    sections = tuple(
-        Section(stretch.role, unquoted(stretch.paragraphs) if stretch.role is not Role.INTRODUCTION else tuple(stretch.paragraphs), who)
-        for stretch, who in zip(stretches, speakers, strict=True)
-    )
+    sections = tuple(_section(stretch, who) for stretch, who in zip(stretches, speakers, strict=True))
     return Dialogue(sections, experts, tuple(sorted(remarks, key=lambda remark: remark.line)))
+
+
+def _section(stretch: _Stretch, speaker: str | None) -> Section:
+    said = stretch.role is not Role.INTRODUCTION
+    return Section(stretch.role, unquoted(stretch.paragraphs) if said else tuple(stretch.paragraphs), speaker)
 
 
 def _read(blocks: list[Block]) -> tuple[list[Block], reading.Reading | None]:
@@ -180,19 +185,21 @@ def _unbold(words: str) -> str:
 
 def _guesses(blocks: Sequence[Block], found: reading.Reading, remarks: list[Remark]) -> None:
     """Tell the editor what was guessed."""
-    for i, (block, part) in enumerate(zip(blocks, found.parts, strict=True)):
-        following = found.parts[i + 1] if i + 1 < len(blocks) else None
-        answered = following in (Part.ANSWER, Part.MORE_QUESTION)
-        if part in (Part.QUESTION, Part.MORE_QUESTION) and not answered:
-            remarks.append(Remark(block.line, f"Nessuno risponde a «{_short(block.words)}»: non è una domanda da mostrare."))
-        elif part is Part.QUESTION and not found.convention.marked and "?" not in block.text:
-            remarks.append(Remark(block.line, f"Presa per una domanda, anche senza punto interrogativo: «{_short(block.words)}»."))
-        elif part is Part.QUESTION and found.convention.marked and block.mark is Mark.NONE and not (block.bold or block.caps):
-            remarks.append(Remark(block.line, f"Presa per una domanda, anche se non è segnata come le altre: «{_short(block.words)}»."))
+    following = [*found.parts[1:], Part.EPILOGUE]
+    for block, part, after in zip(blocks, found.parts, following, strict=True):
+        words = _cited(block.words)
+        if part in (Part.QUESTION, Part.MORE_QUESTION) and after not in (Part.ANSWER, Part.MORE_QUESTION):
+            remarks.append(Remark(block.line, f"Nessuno risponde a {words}: non è una domanda da mostrare."))
+        elif part is not Part.QUESTION:
+            continue
+        elif not found.convention.marked and "?" not in block.text:
+            remarks.append(Remark(block.line, f"Presa per una domanda, anche senza punto interrogativo: {words}."))
+        elif found.convention.marked and block.mark is Mark.NONE and not (block.bold or block.caps):
+            remarks.append(Remark(block.line, f"Presa per una domanda, anche se non è segnata come le altre: {words}."))
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:57].rstrip() + "…"
+def _cited(text: str) -> str:
+    return f"«{text}»" if len(text) <= 60 else f"«{text[:57].rstrip()}…»"
 
 
 def _speakers(
@@ -211,7 +218,8 @@ def _speakers(
         return tuple(_in_order(order, introduction)), speakers
     experts = people.interviewed(introduction, [*questions, *asides])
     if not experts:
-        remarks.append(Remark(0, "Non trovo il nome di chi risponde: lo scriva nell’introduzione, o usi «vademecum import»."))
+        mend = "lo scriva nell’introduzione, o usi «vademecum import»"
+        remarks.append(Remark(0, f"Non trovo il nome di chi risponde: {mend}."))
     return tuple(experts), _by_address(stretches, experts, remarks)
 
 

@@ -11,46 +11,69 @@ from corpus.sentences import sentences
 
 _ASKING = re.compile(
     r"\W*(?:[EeÈèMmOo]d?,? )?(?:ma |allora |e |poi |invece |quindi |però |dunque |ecco,? )?"
-    r"(?:chi|che|cosa|cos['’]è|come|com['’]|dove|dov['’]|quando|quant[oiae]\b|quant['’]|qual[ei]?\b|perché|perche['’]|perchè"
+    r"(?:chi|che|cosa|cos['’]è|come|com['’]|dove|dov['’]|quando|quant[oiae]\b|quant['’]|qual[ei]?\b|perché"
+    r"|perche['’]|perchè"
     r"|in che|a che|di che|con che|da dove|da quando|da quanto|secondo (?:lei|te|voi)|c['’]è|ci sono|esiste|è vero|"
-    r"ha (?:mai|un)|hai|avete|ritiene|pensa|crede|si può|ci può|ci (?:dice|racconta|spiega|descrive|parla)|può|puoi|potrebbe)",
+    r"ha (?:mai|un)|hai|avete|ritiene|pensa|crede|si può|ci può|ci (?:dice|racconta|spiega|descrive|parla)|può"
+    r"|puoi|potrebbe)",
     re.IGNORECASE,
 )
 _IMPERATIVE = re.compile(
-    r"(?:^|[.!?…:,] )\W*(?:e |ma |allora,? |ora |adesso |dunque,? |intanto |per (?:cominciare|iniziare|finire|concludere),? |"
-    r"\w+, )?(?:ci|mi) (?:parl|raccont|spiegh|dic|descriv|facc|illustr|present|svel|tolg|consigl|dia|aiut|elench|indic)\w*\b"
-    r"|(?:^|[.!?…,] )(?:\w+, )?(?:parl|raccont|spieg|descriv|illustr|present|svel|consigl)\w*(?:ci|mi|cene|mela|cela|celo)\b"
-    r"|(?:^|[.!?…,] )(?:\w+, )?(?:parliamo|passiamo|veniamo|torniamo|entriamo|partiamo|cominciamo|iniziamo|concludiamo|chiudiamo|"
+    r"(?:^|[.!?…:,] )\W*(?:e |ma |allora,? |ora |adesso |dunque,? |intanto |per (?:cominciare|iniziare|finire"
+    r"|concludere),? |"
+    r"\w+, )?(?:ci|mi) (?:parl|raccont|spiegh|dic|descriv|facc|illustr|present|svel|tolg|consigl|dia|aiut|elench"
+    r"|indic)\w*\b"
+    r"|(?:^|[.!?…,] )(?:\w+, )?(?:parl|raccont|spieg|descriv|illustr|present|svel|consigl)\w*(?:ci|mi|cene|mela"
+    r"|cela|celo)\b"
+    r"|(?:^|[.!?…,] )(?:\w+, )?(?:parliamo|passiamo|veniamo|torniamo|entriamo|partiamo|cominciamo|iniziamo"
+    r"|concludiamo|chiudiamo|"
     r"restiamo|facciamo|proviamo|immaginiamo|mettiamo|diamo)\b"
-    r"|(?:^|[.!?…,] )(?:dicci|dimmi|ci dica|mi dica|facci|si presenti|presentati|racconti|spieghi|descriva|parli|dica|provi|"
+    r"|(?:^|[.!?…,] )(?:dicci|dimmi|ci dica|mi dica|facci|si presenti|presentati|racconti|spieghi|descriva|parli"
+    r"|dica|provi|"
     r"faccia un|ci dia|elenchi|scelga|indichi)\b",
     re.IGNORECASE,
 )
 _PROMPT = re.compile(
-    r"\W*(?:e )?(?:per finire|in chiusura|un(?:['’]ultima)?|l['’]ultim[ao]|il|la|i|lo|gli|le|tre|due|progetti|sogni|prossim[io])\W?\s?"
-    r"(?:[\w’' ]{0,40})(?:consigli[oe]?|augurio|domanda|errore|errori|sogno|progett[oi]|libro|suggeriment[oi]|messaggio|"
+    r"\W*(?:e )?(?:per finire|in chiusura|un(?:['’]ultima)?|l['’]ultim[ao]|il|la|i|lo|gli|le|tre|due|progetti"
+    r"|sogni|prossim[io])\W?\s?"
+    r"(?:[\w’' ]{0,40})(?:consigli[oe]?|augurio|domanda|errore|errori|sogno|progett[oi]|libro|suggeriment[oi]"
+    r"|messaggio|"
     r"parola|battuta|ricordo|aneddoto|curiosità|complimento)\b",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(
-    r"\b(?:lei|suo|sua|suoi|sue|vostr[oaie]|tuo|tua|tuoi|tue|voi|tu|te|ti|avete|siete|fate|vostro|ha (?:scritto|detto|fondato|"
-    r"iniziato|cominciato|lavorato|raccontato|creato|scelto|aperto|deciso|lanciato|pubblicato)|hai|sei|fai|puoi|vuoi|pensi|"
+    r"\b(?:lei|suo|sua|suoi|sue|vostr[oaie]|tuo|tua|tuoi|tue|voi|tu|te|ti|avete|siete|fate|vostro|ha (?:scritto"
+    r"|detto|fondato|"
+    r"iniziato|cominciato|lavorato|raccontato|creato|scelto|aperto|deciso|lanciato|pubblicato)|hai|sei|fai|puoi"
+    r"|vuoi|pensi|"
     r"credi|consigli|consiglia|consiglierebbe|secondo lei|secondo te)\b",
     re.IGNORECASE,
 )
 _SELF = re.compile(
-    r"\b(?:io|mio|mia|miei|mie|mi|me|ho|sono|noi|nostr[oaie]|abbiamo|facevo|avevo|ero|penso|credo|dico|vedo|faccio|lavoro"
+    r"\b(?:io|mio|mia|miei|mie|mi|me|ho|sono|noi|nostr[oaie]|abbiamo|facevo|avevo|ero|penso|credo|dico|vedo"
+    r"|faccio|lavoro"
     r"|cerco|trovo|consiglio|direi|posso|so|vengo|vado|uso|scrivo|pubblico)\b",
     re.IGNORECASE,
 )
 _EDITORIAL = re.compile(
-    r"\b(?:(?:l|lo|la|li|le|ne|gli|glielo|gliel|ci)['’ ]?(?:abbiamo|ho) (?:incontrat|raggiunt|intervistat|chiest|sentit|parlat|conosciut"
-    r"|contattat|mess|fatt|rivolt)\w*|abbiamo (?:incontrato|intervistato|raggiunto|chiesto|parlato|fatto (?:quattro|due) chiacchiere"
-    r"|sentito|posto|rivolto|scambiato)|ha incontrato|(?:lo|la|li) incontriamo|(?:lo|la|l['’])\s?ha raggiunt\w+|intervista (?:a|con|di)"
-    r"|ecco (?:cosa|che cosa|l['’]intervista|le sue|quello che)|di seguito|diamo (?:spazio|voce)|ospite|ospitiamo|abbiamo (?:posto|rivolto|fatto)|"
-    r"scopriamo|scopriremo|questa settimana|nostr[ao] (?:intervista|rubrica|obiettivo|lettor\w+|ospite)|buona lettura|in quest[ao]"
-    r" (?:intervista|articolo|chiacchierata)|ci (?:racconta|dice|illustra|spiega|parla|ha raccontato|ha detto|accoglie|riceve|risponde)|risponde (?:senza|alle)|"
+    r"\b(?:(?:l|lo|la|li|le|ne|gli|glielo|gliel|ci)['’ ]?(?:abbiamo|ho) (?:incontrat|raggiunt|intervistat|chiest"
+    r"|sentit|parlat|conosciut"
+    r"|contattat|mess|fatt|rivolt)\w*|abbiamo (?:incontrato|intervistato|raggiunto|chiesto|parlato"
+    r"|fatto (?:quattro|due) chiacchiere"
+    r"|sentito|posto|rivolto|scambiato)|ha incontrato|(?:lo|la|li) incontriamo|(?:lo|la|l['’])\s?ha raggiunt\w+"
+    r"|intervista (?:a|con|di)"
+    r"|ecco (?:cosa|che cosa|l['’]intervista|le sue|quello che)|di seguito|diamo (?:spazio|voce)|ospite|ospitiamo"
+    r"|abbiamo (?:posto|rivolto|fatto)|"
+    r"scopriamo|scopriremo|questa settimana|nostr[ao] (?:intervista|rubrica|obiettivo|lettor\w+|ospite)"
+    r"|buona lettura|in quest[ao]"
+    r" (?:intervista|articolo|chiacchierata)|ci (?:racconta|dice|illustra|spiega|parla|ha raccontato|ha detto"
+    r"|accoglie|riceve|risponde)|risponde (?:senza|alle)|"
     r"a colloquio|(?:cinque|tre|quattro|sei|sette|otto|dieci|\d+) domande)\b",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(
+    r"\W*(?:sì|si|no|certo|certamente|assolutamente|direi|beh|bè|mah|esatto|dipende|per me|guard[ai]|intanto"
+    r"|innanzitutto|diciamo|perché|secondo me|penso|credo|purtroppo|sicuramente|nessun\w+|molto|poco|tutt[oi])\b",
     re.IGNORECASE,
 )
 _MET = re.compile(
@@ -59,15 +82,20 @@ _MET = re.compile(
     re.IGNORECASE,
 )
 _THANKS = re.compile(
-    r"(?:^|[,.!] ?|\be |\bmille )(?:(?:mille |molte |tante )?grazie|la ringrazi\w+|ti ringrazi\w+|vi ringrazi\w+|ringraziamo|buon(?:a|e)? "
-    r"(?:lavoro|fortuna|viaggio|giornata|serata|notte|proseguimento|vita|continuazione|caccia|vendemmia|stagione)|in bocca al lupo|"
+    r"(?:^|[,.!] ?|\be |\bmille )(?:(?:mille |molte |tante )?grazie|la ringrazi\w+|ti ringrazi\w+|vi ringrazi\w+"
+    r"|ringraziamo|buon(?:a|e)? "
+    r"(?:lavoro|fortuna|viaggio|giornata|serata|notte|proseguimento|vita|continuazione|caccia|vendemmia|stagione)"
+    r"|in bocca al lupo|"
     r"arrivederci|alla prossima|complimenti|auguri|a presto|buon\w* \w+)\b",
     re.IGNORECASE,
 )
 _RINGRAZIAMO = re.compile(
-    r"\b(?:ringraziamo|si ringrazia|per (?:maggiori )?informazioni|per contatt\w+|potete (?:trovar|seguir)\w+|è possibile contattar)", re.I
+    r"\b(?:ringraziamo|si ringrazia|per (?:maggiori )?informazioni|per contatt\w+|potete (?:trovar|seguir)\w+"
+    r"|è possibile contattar)", re.I
 )
-_VOCATIVE = re.compile(r"\W*(?:(?:signor[ae]?|dottor(?:essa)?|professor(?:essa)?|maestro|avvocato|ingegner\w?|[Ee]) )?[A-ZÀ-Ý][a-zà-ý’']+, ")
+_VOCATIVE = re.compile(
+    r"\W*(?:(?:signor[ae]?|dottor(?:essa)?|professor(?:essa)?|maestro|avvocato|ingegner\w?"
+    r"|[Ee]) )?[A-ZÀ-Ý][a-zà-ý’']+, ")
 
 
 REMARK: dict[str, float] = {
@@ -99,13 +127,11 @@ _REMARK = [(re.compile(pattern, re.IGNORECASE), weight) for pattern, weight in R
 
 def question(text: str) -> float:
     """How much a paragraph sounds like the interviewer's turn."""
-    asks, told = _asked(text)
+    asks, told = asked(text)
     if not asks:
         return max(-6.0, min(2.5, _remark(text))) + _shape(text)
-    if text.rstrip(" »”\")").endswith("?"):
-        score = 3.4 if not told else 2.6
-    else:
-        score = -1.2 + min(asks, 2) * 0.5
+    last = text.rstrip(" »”\")").endswith("?")
+    score = -1.2 + min(asks, 2) * 0.5 if not last else 2.6 if told else 3.4
     if _ASKING.match(text):
         score += 0.5
     if _VOCATIVE.match(text):
@@ -139,12 +165,11 @@ def _remark(text: str) -> float:
 
 def answer(text: str) -> float:
     """How much a paragraph sounds like the beginning of an answer."""
-    asks, told = _asked(text)
+    asks, told = asked(text)
     score = -4.0 if _MET.search(text) else 0.0
     if asks and not told:
         score -= 1.6
-    if re.match(r"\W*(?:sì|si|no|certo|certamente|assolutamente|direi|beh|bè|mah|esatto|dipende|per me|guard[ai]|intanto|"
-                r"innanzitutto|diciamo|perché|secondo me|penso|credo|purtroppo|sicuramente|nessun\w+|molto|poco|tutt[oi])\b", text, re.I):
+    if _OPENING.match(text):
         score += 0.7
     if _IMPERATIVE.search(text[:80]) and len(text) < 100:
         score -= 0.5
@@ -158,7 +183,7 @@ def introduction(text: str, first: bool) -> float:
         score += 1.5
     if _EDITORIAL.search(text):
         score += 2.5
-    asks, told = _asked(text)
+    asks, told = asked(text)
     if asks and not told:
         score -= 1.0
     score -= min(1.2, 0.3 * len(_SELF.findall(text)))
@@ -188,8 +213,8 @@ def echo(asked: str, answered: str) -> float:
     return len(words & taken) / max(3, min(len(words), len(taken)))
 
 
-def _asked(text: str) -> tuple[int, int]:
-    """Sentences that ask, and sentences that tell."""
+def asked(text: str) -> tuple[int, int]:
+    """How many sentences ask, and how many tell."""
     if "?" not in text:
         return 0, 1
     spans = sentences(text)

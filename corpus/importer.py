@@ -1,4 +1,4 @@
-"""``vademecum import FILE --title … --url … --published … --expert "Nome Cognome; ruolo"``: raw file -> canonical file."""
+"""``vademecum import FILE --title … --expert "Nome Cognome; ruolo" …``: raw file -> canonical file."""
 
 from __future__ import annotations
 

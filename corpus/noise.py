@@ -9,42 +9,57 @@ from dataclasses import replace
 from corpus.typography import Block
 
 _MONTH = r"(?:gen|feb|mar|apr|mag|giu|lug|ago|set|ott|nov|dic)[a-z]*\.?"
-_SHARE = r"facebook|twitter|whatsapp|linkedin|pinterest|telegram|e-?mail|instagram|copia link|x|stampa|print|share|tweet|pin"
+_SHARE = (
+    r"facebook|twitter|whatsapp|linkedin|pinterest|telegram|e-?mail|instagram|copia link|x|stampa|print|share|tweet|pin"
+)
 
 NOISE: dict[str, re.Pattern[str]] = {
     "percorso di navigazione": re.compile(r"(?:home(?:page)?|sei (?:in|qui))\s*:?\s*(?:[>»/›|].*)?$", re.I),
     "percorso di navigazione ": re.compile(r"[^.?!>›]{1,40}(?:\s[>›]\s[^.?!>›]{1,60}){2,}$"),
     "rimando a un altro articolo": re.compile(
         r"[\W_]*(?:leggi (?:anche|pure)|leggi (?:l['’]articolo|qui|tutto|di più)|potrebbe (?:anche )?interessarti"
-        r"|ti potrebbe(?:ro)? interessare|potrebbero interessarti|guarda anche|vedi anche|(?:articoli|contenuti) correlati"
-        r"|approfondisci|per approfondire|scopri di più|continua a leggere|read also|leggete anche|da leggere)\b(?!.*\?$)",
+        r"|ti potrebbe(?:ro)? interessare|potrebbero interessarti|guarda anche|vedi anche|(?:articoli"
+        r"|contenuti) correlati"
+        r"|approfondisci|per approfondire|scopri di più|continua a leggere|read also|leggete anche"
+        r"|da leggere)\b(?!.*\?$)",
         re.I,
     ),
     "condivisione": re.compile(
-        rf"[\W_]*(?:(?:condividi(?:lo)?|condivisioni|share|seguici|segui|tweet|mi piace|pin it)(?:\s*(?:su|on|questo|con|"
+        rf"[\W_]*(?:(?:condividi(?:lo)?|condivisioni|share|seguici|segui|tweet|mi piace|pin it)(?:\s*(?:su|on"
+        rf"|questo|con|"
         rf"l['’]articolo|:|adesso|{_SHARE}|[,|/•·]|e|\d+))*|(?:(?:{_SHARE})(?:[\s|/•·]+|$)){{3,}})[\W_]*$",
         re.I,
     ),
     "didascalia": re.compile(
-        r"[\[(]?\s*(?:(?:nella |in )?(?:foto|immagine|photo|credits?|didascalia|fotografia|ph\.?)(?:\s(?:di|by|a destra|a"
+        r"[\[(]?\s*(?:(?:nella |in )?(?:foto|immagine|photo|credits?|didascalia|fotografia|ph\.?)(?:\s(?:di|by"
+        r"|a destra|a"
         r" sinistra|sopra|sotto|in alto|in basso|grande|credits?|cover|copertina|d['’]archivio))?\s*(?:[:©]|\bby\b).*"
         r"|(?:foto|ph\.?|photo|credits?) (?:di|by|credit) .{2,60}|©.{2,60})$",
         re.I,
     ),
     "didascalia ": re.compile(r"[^.?!]{3,90}\((?:foto|ph\.?|photo|credits?|immagine)\b[^()]*\)\.?$", re.I),
-    "diritti": re.compile(r"[\W_]*(?:(?:©|\(c\)|copyright)?\s*riproduzione riservata.*|©.*|copyright .*|tutti i diritti riservati.*)$", re.I),
-    "etichette": re.compile(r"(?:tags?|argomenti|categori[ae]|etichett[ae]|keywords?|parole chiave|filed under)\s*:.*", re.I),
+    "diritti": re.compile(r"[\W_]*(?:(?:©|\(c\)|copyright)?\s*riproduzione riservata.*|©.*|copyright .*"
+    "|tutti i diritti riservati.*)$", re.I),
+    "etichette": re.compile(r"(?:tags?|argomenti|categori[ae]|etichett[ae]|keywords?|parole chiave"
+    "|filed under)\s*:.*", re.I),
     "iscrizione": re.compile(
-        r"(?:[\W_]*(?:iscriviti|abbonati|registrati|scarica (?:la nostra|l['’])|ricevi (?:la|le)|seguici|segui (?:la|il)"
-        r" nostr[ao])\b.*(?:newsletter|canale|abbonament|gratis|app|interviste|social|facebook|instagram|aggiornament).*|newsletter)$",
+        r"(?:[\W_]*(?:iscriviti|abbonati|registrati|scarica (?:la nostra|l['’])|ricevi (?:la|le)|seguici"
+        r"|segui (?:la|il)"
+        r" nostr[ao])\b.*(?:newsletter|canale|abbonament|gratis|app|interviste|social|facebook|instagram"
+        r"|aggiornament).*|newsletter)$",
         re.I,
     ),
-    "tempo di lettura": re.compile(r"(?:tempo di lettura|lettura|reading time)\s*:?\s*(?:circa )?\d+.*|\d+\s*min(?:uti)?(?: di lettura)?$|\d+ min read$", re.I),
-    "pubblicità": re.compile(r"[\W_]*(?:pubblicit[àa]['’]?|advertisement|adv|annuncio|sponsorizzato|contenuto sponsorizzato|spazio pubblicitario)[\W_]*$", re.I),
-    "commenti": re.compile(r"(?:\d+ )?(?:commenti?|visualizzazioni|views|like)\s*(?:\(?\d+\)?)?$|lascia un commento.*|rispondi$|nessun commento$", re.I),
+    "tempo di lettura": re.compile(r"(?:tempo di lettura|lettura|reading time)\s*:?\s*(?:circa )?\d+.*"
+    "|\d+\s*min(?:uti)?(?: di lettura)?$|\d+ min read$", re.I),
+    "pubblicità": re.compile(r"[\W_]*(?:pubblicit[àa]['’]?|advertisement|adv|annuncio|sponsorizzato"
+    "|contenuto sponsorizzato|spazio pubblicitario)[\W_]*$", re.I),
+    "commenti": re.compile(r"(?:\d+ )?(?:commenti?|visualizzazioni|views|like)\s*(?:\(?\d+\)?)?$"
+    "|lascia un commento.*|rispondi$|nessun commento$", re.I),
     "data": re.compile(
-        rf"(?:(?:pubblicato|aggiornato|ultimo aggiornamento|postato)[^.?!]{{0,40}}|(?:lun|mar|mer|gio|ven|sab|dom)[a-zì]*,?\s+)?"
-        rf"\d{{1,2}}\s+{_MONTH}\s+\d{{4}}(?:[\s,|–-]+.{{0,60}})?$|\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}(?:[\s,|–-].{{0,60}})?$",
+        rf"(?:(?:pubblicato|aggiornato|ultimo aggiornamento|postato)[^.?!]{{0,40}}|(?:lun|mar|mer|gio|ven|sab"
+        rf"|dom)[a-zì]*,?\s+)?"
+        rf"\d{{1,2}}\s+{_MONTH}\s+\d{{4}}(?:[\s,|–-]+.{{0,60}})?$"
+        rf"|\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}(?:[\s,|–-].{{0,60}})?$",
         re.I,
     ),
     "firma": re.compile(
@@ -54,9 +69,12 @@ NOISE: dict[str, re.Pattern[str]] = {
     ),
     "indirizzo": re.compile(r"(?:https?://|www\.)\S+$", re.I),
     "segni": re.compile(r"[^\w«»“”\"]+$"),
-    "cookie": re.compile(r"(?:questo sito (?:utilizza|usa)|utilizziamo) (?:i )?cookie.*|accetta(?: tutti)?(?: i cookie)?$|privacy policy.*", re.I),
-    "menu": re.compile(r"(?:menu|cerca|vai al contenuto|skip to content|torna su|torna all['’]inizio|articolo (?:precedente|successivo)|"
-                       r"precedente|successivo|prossimo articolo|home|chi siamo|contatti|autore|redazione)\s*[:»>←→]?$", re.I),
+    "cookie": re.compile(r"(?:questo sito (?:utilizza|usa)|utilizziamo) (?:i )?cookie.*"
+    "|accetta(?: tutti)?(?: i cookie)?$|privacy policy.*", re.I),
+    "menu": re.compile(r"(?:menu|cerca|vai al contenuto|skip to content|torna su|torna all['’]inizio"
+    "|articolo (?:precedente|successivo)|"
+                       r"precedente|successivo|prossimo articolo|home|chi siamo|contatti|autore"
+                       r"|redazione)\s*[:»>←→]?$", re.I),
 }
 """What it is -> how a whole line of it looks. Order matters little: any match cuts the line."""
 

@@ -14,8 +14,11 @@ _CAP = r"[A-ZÀ-ÖØ-Ý](?:[a-zà-öø-ÿ]+|[’'][A-ZÀ-Ý]?[a-zà-öø-ÿ]+)(?
 _PARTICLE = r"(?:[Dd][aei]l?|[Dd]ella|[Dd]ello|[Dd]egli|[Dd][’']|[Dd]i|[Ll][aoe]|[Vv]an|[Vv]on|[Dd]e)"
 _FULL = re.compile(rf"\b{_CAP}(?:\s{_CAP}|\s{_PARTICLE}\s?{_CAP}){{1,3}}")
 _CAPS_FULL = re.compile(r"\b[A-ZÀ-Ý]{2,}(?:\s[A-ZÀ-Ý’']{2,}){1,2}\b")
-_TITLE = r"(?:signor[ae]?|sig\.(?:ra)?|dottor(?:e|essa)?|dott\.(?:ssa)?|dr\.(?:ssa)?|professor(?:e|essa)?|prof\.(?:ssa)?|maestr[oa]" \
-    r"|avvocat[oa]|avv\.|ingegner[e]?|ing\.|architett[oa]|arch\.|don|chef|presidente|direttor[e]?|direttrice|sindac[oa])"
+_TITLE = (
+    r"(?:signor[ae]?|sig\.(?:ra)?|dottor(?:e|essa)?|dott\.(?:ssa)?|dr\.(?:ssa)?|professor(?:e|essa)?|prof\.(?:ssa)?"
+    r"|maestr[oa]|avvocat[oa]|avv\.|ingegnere?|ing\.|architett[oa]|arch\.|don|chef|presidente|direttore?|direttrice"
+    r"|sindac[oa])"
+)
 _LEADING = re.compile(
     rf"^\W*(?:(?:e|ma|allora|ecco|senta|scusi|bene|buongiorno|ciao|salve|grazie|invece|dunque|quindi|cara?o?),?\s+)*"
     rf"(?:(?:a lei|lei|tu|a te|caro|cara)?,?\s*)?(?:{_TITLE}\s+)?((?-i:{_CAP}(?:\s{_CAP})?))\s*[,:!]",
@@ -23,25 +26,34 @@ _LEADING = re.compile(
 )
 _TRAILING = re.compile(rf",\s+(?:{_TITLE}\s+)?((?-i:{_CAP}))\s*[?!.]", re.IGNORECASE)
 _PRESENTED = (
-    r"(?:intervist\w+ (?:a|con|di|per)|colloquio con|incontro con|chiacchier\w+ con|domande a|parol[ae] a|risposta con|a tu per tu con|"
-    r"incontriamo|incontrato|intervistato|raggiunto|parlato con|parliamo con|siamo con|spazio a|ospite|è con noi|dialogo con|conosciamo"
-    r"|idea (?:è )?di|tesi di|studio di|storia di|bottega di|presentiamo|voce (?:a|di)|insieme a|ospitiamo|parla|risponde|firmato|abbiamo chiesto a|benvenut[oa]|ciao|chi è)"
+    r"(?:intervist\w+ (?:a|con|di|per)|colloquio con|incontro con|chiacchier\w+ con|domande a|parol[ae] a"
+    r"|risposta con|a tu per tu con|"
+    r"incontriamo|incontrato|intervistato|raggiunto|parlato con|parliamo con|siamo con|spazio a|ospite|è con noi"
+    r"|dialogo con|conosciamo"
+    r"|idea (?:è )?di|tesi di|studio di|storia di|bottega di|presentiamo|voce (?:a|di)|insieme a|ospitiamo|parla"
+    r"|risponde|firmato|abbiamo chiesto a|benvenut[oa]|ciao|chi è)"
 )
-_DOING = r"(?:,|\s(?:è|ha|fa|dirige|guida|vende|insegna|lavora|gestisce|racconta|spiega|cura|ripara|aiuta|si|da|\w+a|\w+e)\b)"
+_DOING = r"(?:,|\s(?:è|ha|fa|si|da|\w+a|\w+e)\b)"
 _PLACES = frozenset(
-    """via viale piazza corso val valle monte porta san santa santo sant porto lago isola villa palazzo museo teatro università
-    comune regione provincia repubblica banca gruppo casa studio social media web google facebook instagram linkedin youtube
-    new san los great black content digital marketing manager search personal business community e-commerce made italia
-    nord sud est ovest alto bassa bassi alta medio milano roma torino napoli buon buona natale pasqua alpi stati uniti
-    camera associazione istituto accademia scuola politecnico cassa bar caffè osteria trattoria ristorante hotel sartoria
-    cantina birrificio officina libreria biblioteca""".split()  # noqa: SIM905 - a table to read
+    """
+    via viale piazza corso val valle monte porta san santa santo sant porto lago isola villa palazzo museo
+    teatro università comune regione provincia repubblica banca gruppo casa studio social media web google
+    facebook instagram linkedin youtube new san los great black content digital marketing manager search
+    personal business community e-commerce made italia nord sud est ovest alto bassa bassi alta medio milano
+    roma torino napoli buon buona natale pasqua alpi stati uniti camera associazione istituto accademia
+    scuola politecnico cassa bar caffè osteria trattoria ristorante hotel sartoria cantina birrificio
+    officina libreria biblioteca
+    """.split()
 )
 _NOT_NAMES = frozenset(
-    """allora bene certo ecco senta scusi insomma infine prima poi quindi dunque oggi ieri domani spesso invece però comunque
-    inoltre intanto adesso ora secondo forse magari sì no anche ancora dopo qui lì davvero cioè tipo esatto grazie buongiorno
-    ciao salve maestro professore dottore dottoressa signora signor avvocato ingegnere direttore presidente chef un una il la
-    nel nella da per con su tra fra in a di che chi come dove quando quanto quale perché se ma e o restando parlando tornando
-    passando veniamo parliamo facebook instagram google linkedin twitter tiktok youtube internet italia milano roma""".split()  # noqa: SIM905
+    """
+    allora bene certo ecco senta scusi insomma infine prima poi quindi dunque oggi ieri domani spesso invece
+    però comunque inoltre intanto adesso ora secondo forse magari sì no anche ancora dopo qui lì davvero
+    cioè tipo esatto grazie buongiorno ciao salve maestro professore dottore dottoressa signora signor
+    avvocato ingegnere direttore presidente chef un una il la nel nella da per con su tra fra in a di che
+    chi come dove quando quanto quale perché se ma e o restando parlando tornando passando veniamo parliamo
+    facebook instagram google linkedin twitter tiktok youtube internet italia milano roma
+    """.split()
 )
 
 
@@ -122,7 +134,7 @@ def _standing(name: str, introduction: str, asked: str, turned: int, known: Sequ
         score += 1.0
     score += 0.4 * min(5, len(re.findall(rf"\b{first}\b|\b{last}\b", f"{introduction}\n{asked}")))
     score -= 0.3 * list(known).index(name)
-    if re.search(rf"{escaped} (?:ha|abbiamo|lo ha|la ha|l[’']ha|li ha) (?:incontrat|intervistat|raggiunt|chiest)", introduction):
+    if re.search(rf"{escaped} (?:l[’']|l[aoei] )?ha (?:incontrat|intervistat|raggiunt|chiest)", introduction):
         score -= 6.0
     if name not in introduction and name not in asked:
         score -= 1.0

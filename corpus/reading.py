@@ -20,10 +20,10 @@ LOOK = 400
 """Blocks: conventions are compared on the beginning of a file, then the best one reads it all."""
 
 NEVER = -1e9
-I, Q, MQ, A, MA, E = Part
+IN, Q, MQ, A, MA, E = Part
 
 MOVES: dict[tuple[Part, Part], float] = {
-    (I, I): 0.0, (I, Q): -0.3,
+    (IN, IN): 0.0, (IN, Q): -0.3,
     (Q, MQ): -2.6, (Q, A): 0.0, (Q, Q): -6.0, (Q, E): -4.0,
     (MQ, MQ): -3.5, (MQ, A): 0.0, (MQ, Q): -6.0,
     (A, MA): -0.7, (A, Q): 0.0, (A, A): -9.0, (A, E): -3.0,
@@ -32,7 +32,7 @@ MOVES: dict[tuple[Part, Part], float] = {
 }  # fmt: skip
 """What may follow what, and at which cost (nats)."""
 
-ENDS: dict[Part, float] = {I: -6.0, Q: -3.0, MQ: -5.0, A: 0.0, MA: 0.0, E: 0.0}
+ENDS: dict[Part, float] = {IN: -6.0, Q: -3.0, MQ: -5.0, A: 0.0, MA: 0.0, E: 0.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def _place(blocks: Sequence[Block], i: int) -> tuple[int, int]:
 
 def _path(blocks: Sequence[Block], words: Sequence[_Words], convention: Convention, habits: Habits | None) -> Reading:
     """The best sequence of parts under one convention."""
-    best = {I: 0.0, Q: -0.5}
+    best = {IN: 0.0, Q: -0.5}
     back: list[dict[Part, Part]] = []
     previous: Block | None = None
     in_list = False

@@ -16,7 +16,7 @@ ABBREVIATIONS = frozenset(
     art artt cap pag pagg pg pp nr num tel fax cell es fig figg tab vol voll cfr cit op ibid ss segg lett reg min max
     ca vs jr inc ltd spett egr gent gentma ill rev san nn seg all tit sez par prot ord lgs
     a.c d.c p.es p.iva c.f d.lgs d.l d.p.r d.m l.r c.c c.p s.n.c u.s p.s n.b n.d.r ndr
-    """.split()  # noqa: SIM905 - a table to read, not a list of quotation marks
+    """.split()
 )
 """Written with a full stop, and nearly never the last word of a sentence (compared in lower case)."""
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 EMPTY = " \t\r\f\v\u00a0\u2007\u202f\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u00ad"
 """Characters that leave a line empty to the eye."""
@@ -64,7 +65,9 @@ _DASH = re.compile(r"[-–—‒―−]{1,2}\s*(?=[^\s\d])|[-–—‒―−]\s+
 _BULLET = re.compile(r"(?:[•▪●■◆►▶·➤→✔▸‣]|\*(?=\s))\s*(?=\S)")
 _NUMBER = re.compile(r"\(?(\d{1,2})\s?(?:[.)°º]{1,2}|\s?[-–—:](?=\s))\s*(?=[^\s\d,])")
 _DQ = r"D|Dom|Domanda|DOMANDA|DOM|Q|R|Risp|Risposta|RISPOSTA|RISP|A"
-_WORD_LABEL = re.compile(rf"({_DQ})\s?(?:n\.?\s?)?(\d{{0,2}})\s*(?:[:.)]|\s[-–—](?=\s))(?![A-Z][.:])[.:)]*\s*(?=\S|$)")
+_WORD_LABEL = re.compile(
+    rf"({_DQ})\s?(?:n\.?\s?)?(\d{{0,2}})\s*(?:[:.)]"
+    rf"|\s[-–—](?=\s))(?![A-Z][.:])[.:)]*\s*(?=\S|$)")
 _CAPITAL = r"[A-ZÀÈÉÌÒÙ][\w’'.-]*"
 _NAME_LABEL = re.compile(
     rf"({_CAPITAL}(?:\s+(?:{_CAPITAL}|d[aei]l?|della|dello|van|von|de|di)){{0,3}})(?:\s*\([^()]{{1,40}}\))?"
@@ -79,7 +82,7 @@ NOT_LABELS = frozenset(
     fonte fonti ecco poi ma però e allora quindi insomma infine inoltre risultati motivo ricorda ricordate regola
     domande risposte intervista oggi ieri prima dopo adesso uno due tre punto credits crediti video link sito web
     email tel telefono indirizzo orari info bio traduzione titolo sottotitolo autore data categoria
-    perché così anzi già sì no certo bene ok""".split()  # noqa: SIM905 - a table to read
+    perché così anzi già sì no certo bene ok""".split()
 )
 
 
@@ -113,7 +116,7 @@ def pieces(block: Block, cuts: Iterable[int]) -> list[Block]:
     """The block cut at offsets of its text, for interviews that run on in one line."""
     bounds = [0, *cuts, len(block.text)]
     found: list[Block] = []
-    for left, right in zip(bounds, bounds[1:], strict=False):
+    for left, right in pairwise(bounds):
         text = block.text[left:right].strip(EMPTY)
         if text:
             first = not found
@@ -209,7 +212,7 @@ def _own_line_labels(marked: Sequence[Block], known: frozenset[str]) -> list[Blo
     found: list[Block] = []
     waiting: Block | None = None
     for block in marked:
-        alone = (block.text if block.mark is not Mark.LABEL else block.label) if not block.words or block.text in names else ""
+        alone = block.label if block.mark is Mark.LABEL and not block.words else block.text
         if alone in names and block.text.rstrip(": .") == alone.rstrip(". "):
             waiting = replace(block, label=alone)
             continue
@@ -249,7 +252,7 @@ def _unwrap(plain: list[Block]) -> list[Block]:
 
 def _is_wrapped(plain: list[Block]) -> bool:
     """Most lines that have another right under them are about as wide as the widest, and stop mid-sentence."""
-    inner = [a for a, b in zip(plain, plain[1:], strict=False) if not b.gap]
+    inner = [a for a, b in pairwise(plain) if not b.gap]
     width = max((len(block.text) for block in plain), default=0)
     if len(inner) < 6 or not 40 <= width <= 130:
         return False

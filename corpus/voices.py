@@ -17,17 +17,20 @@ Stretch = tuple[int, int, str | None]
 _CAP = r"[A-ZÀ-Ý][\w’'.-]*"
 _NAME = rf"{_CAP}(?:\s+(?:d[aei]l?\s+|della\s+|von\s+|van\s+|de\s+|d[’'])?{_CAP}){{0,4}}"
 _DET = r"(?:(?:il|lo|la|i|gli|le|un|uno|una|quel|quella|quello|certi|alcuni|molti|tanti)\s+|l[’']|un[’'])"
-_ADJ = r"(?:(?:mi[oae]|miei|mie|nostr[oa]|su[oa]|vecchi[oa]|prim[oa]|not[oa]|antic[oa]|grande|buon[oa]?|car[oa]|saggi[oa])\s+)"
+_ADJ = r"(?:(?:mi[oae]|miei|nostr[oa]|su[oa]|vecchi[oa]|prim[oa]|not[oa]|antic[oa]|grande|buon[oa]?|car[oa])\s+)"
 _KIN = (
-    r"(?:(?:mi[oa]|su[oa])\s+(?:nonn[oa]|padre|madre|bisnonn[oa]|zi[oa]|marito|moglie|suocer[oa]|fratello|sorella|figli[oa]"
+    r"(?:(?:mi[oa]|su[oa])\s+(?:nonn[oa]|padre|madre|bisnonn[oa]|zi[oa]|marito|moglie|suocer[oa]|fratello|sorella"
+    r"|figli[oa]"
     r"|cugin[oa]|cognat[oa])|miei\s+\w+)"
 )
 _PHRASE = rf"(?:(?i:{_DET}){_ADJ}{{0,3}}[a-zà-ù]{{3,}}(?:\s(?:di|del|della|dei|delle|dello)\s[\w’']+)?|(?i:{_KIN}))"
 _WHO = rf"(?P<who>(?:{_PHRASE},?\s+)?{_NAME}|{_PHRASE})"
 _SAY = (
     r"(?:(?:lo|la|mi|ci|gli|le|ti|si|ce|me|li)\s+)?(?:lo\s+)?"
-    r"(?:dic(?:e|eva|evano|ono)|diss(?:e|ero)|(?:ha|hanno|aveva)\s+(?:detto|scritto|insegnato|risposto|ricordato|spiegato)"
-    r"|scriv(?:e|eva|ono|evano)|scrisse|sost(?:iene|eneva)|afferma(?:va)?|ricorda(?:va)?|ripete(?:va|vano)?|insegna(?:va|vano)?"
+    r"(?:dic(?:e|eva|evano|ono)|diss(?:e|ero)|(?:ha|hanno|aveva)\s+(?:detto|scritto|insegnato|risposto|ricordato"
+    r"|spiegato)"
+    r"|scriv(?:e|eva|ono|evano)|scrisse|sost(?:iene|eneva)|afferma(?:va)?|ricorda(?:va)?|ripete(?:va|vano)?"
+    r"|insegna(?:va|vano)?"
     r"|recita(?:va)?|raccomanda(?:va)?|avverte|avvertiva|spiega(?:va)?|am(?:a|ava)\s+(?:dire|ripetere)|canta(?:va)?"
     r"|ammoniva|osserva(?:va)?|predica(?:va)?|usava\s+dire|soleva\s+dire)"
 )
@@ -38,11 +41,13 @@ _BEFORE = [
     re.compile(rf"(?:\b[Cc]ome\s+|^|[\s(–—])(?i:{_SAY}){_OFTEN},?\s+{_WHO}\s*[,:]?\s*$"),
     re.compile(rf"(?:^|[\s(–—’'])(?<!\ba )(?<!\bal )(?<!\balla ){_WHO},?\s+{_SAY}{_OFTEN}\s*[,:]?\s*$"),
     re.compile(
-        rf"\b(?:[Pp]er dirla con|[Cc]itando|[Cc]ito|(?:le|nelle) parole di|(?:frase|massima|motto|regola|citazione|consiglio"
+        rf"\b(?:[Pp]er dirla con|[Cc]itando|[Cc]ito|(?:le|nelle) parole di|(?:frase|massima|motto|regola"
+        rf"|citazione|consiglio"
         rf"|insegnamento|verso|battuta|pensiero) di|a detta di|stando a)\s+{_WHO}\s*[,:]?\s*$"
     ),
     re.compile(
-        r"\b(?P<who>(?:il|un|quel|l[’']|un[’'])\s*(?:vecchio |noto |antico |famoso )?(?:proverbio|detto|adagio|motto)(?:\s[a-zà-ù]+){0,2}?)"
+        r"\b(?P<who>(?:il|un|quel|l[’']|un[’'])\s*(?:vecchio |noto |antico |famoso )?(?:proverbio|detto|adagio"
+        r"|motto)(?:\s[a-zà-ù]+){0,2}?)"
         r"(?:\s*,?\s*(?:che\s+)?(?:dice|recita|diceva))?\s*[,:]\s*$"
     ),
 ]
@@ -62,11 +67,15 @@ _WHOLE = re.compile(
 )
 _COLON = re.compile(rf"\b[Cc]ome\s+{_SAY}{_OFTEN}\s+{_WHO}\s*:\s*(?P<words>[^\s«“\"].*)$", re.DOTALL)
 _SAID_SO = re.compile(
-    rf"(?P<words>[^«“\"]{{12,}}?),\s+(?:come\s+)?(?:dic(?:e|eva|evano)|recita|scriveva|ripeteva|ricorda(?:va)?)(?:\s+sempre)?\s+"
-    rf"(?P<who>gli antichi|i latini|i greci|i nonni|i vecchi|i saggi|il proverbio|il detto|un proverbio|{_KIN}|{_NAME})\s*[.!…]?$",
+    rf"(?P<words>[^«“\"]{{12,}}?),\s+(?:come\s+)?(?:dic(?:e|eva|evano)|recita|scriveva|ripeteva"
+    rf"|ricorda(?:va)?)(?:\s+sempre)?\s+"
+    rf"(?P<who>gli antichi|i latini|i greci|i nonni|i vecchi|i saggi|il proverbio|il detto|un proverbio|{_KIN}"
+    rf"|{_NAME})\s*[.!…]?$",
     re.DOTALL,
 )
-_NOT_PEOPLE = re.compile(r"(?:Ride|Sorride|Pausa|Ndr|Nota|Foto|Si|Lo|La|Il|Io|Lei|Ma|E|Fonte|Italia|Link|PMI|Facebook)\b")
+_NOT_PEOPLE = re.compile(
+    r"(?:Ride|Sorride|Pausa|Ndr|Nota|Foto|Si|Lo|La|Il|Io|Lei|Ma|E|Fonte|Italia|Link|PMI"
+    r"|Facebook)\b")
 _OPENING = re.compile(r"[«“\"]")
 _PAIRS = {"«": "»", "“": "”", '"': '"'}
 _PARAGRAPH = 420

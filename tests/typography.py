@@ -52,8 +52,10 @@ def compare(path: Path, wanted: dict[str, Any]) -> Measured:
         print(error, file=sys.stderr)
     expected = [(squeeze(t["question"]), squeeze(t["answer"]), t["speaker"]) for t in wanted["turns"]]
     others = [(p["who"], squeeze(p["text"])) for t in wanted["turns"] for p in t["third_party"]]
-    wrong = [f"  - {_show(p)}" for p in expected if p not in given] + [f"  + {_show(p)}" for p in given if p not in expected]
-    wrong += [f"  - voce {p}" for p in others if p not in thirds] + [f"  + voce {p}" for p in thirds if p not in others]
+    wrong = [f"  - {_show(p)}" for p in expected if p not in given]
+    wrong += [f"  + {_show(p)}" for p in given if p not in expected]
+    wrong += [f"  - voce {p}" for p in others if p not in thirds]
+    wrong += [f"  + voce {p}" for p in thirds if p not in others]
     return Measured(
         path.stem,
         len(expected),
@@ -95,9 +97,12 @@ def main() -> None:
                 print(f"{m.name}: {m.exact} exact of {m.expected}, {m.given} given; third parties {m.thirds}")
                 print("\n".join(m.wrong))
         expected, given, exact = (sum(getattr(m, k) for m in found) for k in ("expected", "given", "exact"))
-        thirds = [sum(m.thirds[i] for m in found) for i in range(3)]
-        print(f"{folder}: {len(found)} files, {expected} turns: recall {exact / expected:.3f}, precision {exact / given:.3f}")
-        print(f"  third parties: {thirds[0]}, recall {thirds[2] / thirds[0]:.3f}, precision {thirds[2] / max(1, thirds[1]):.3f}")
+        print(f"{folder}: {len(found)} files, {_rates('turns', expected, given, exact)}")
+        print("  " + _rates("third parties", *(sum(m.thirds[i] for m in found) for i in range(3))))
+
+
+def _rates(what: str, expected: int, given: int, exact: int) -> str:
+    return f"{expected} {what}: recall {exact / max(1, expected):.3f}, precision {exact / max(1, given):.3f}"
 
 
 if __name__ == "__main__":
