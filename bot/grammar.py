@@ -13,6 +13,7 @@ Words = tuple[str, ...]
 
 _TOKEN = re.compile(r"[^\W\d_]+'|[^\W\d_]+|\d+(?:[.,]\d+)*|[.,;:?!…()«»“”\"—–-]")
 _LEAD = re.compile(r"^[\s«“\"'(\[—–-]+")
+_ORDER = re.compile(r"(?:[aei]te)(?:l[oaie]|gli|ne|mi|ci)$")
 _IMPURE = re.compile(r"s[^aeiouàèéìòù]|z|gn|ps|pn|x|y|i[aeou]|stesso")  # after these the article is «lo», «gli»
 
 
@@ -34,9 +35,18 @@ def asks(sentence: str) -> bool:
 
 def has_verb(text: str) -> bool:
     """Whether a plain sentence has a finite verb; «la porta» is none."""
-    words = tokens(text)
-    noun = (at > 0 and words[at - 1] in kinds() and word in NOT_VERBS for at, word in enumerate(words))
-    return any(is_finite(word) and not named for word, named in zip(words, noun, strict=True))
+    return any(_acts(before, word) for before, word in pairwise(("", *tokens(text))))
+
+
+def _acts(before: str, word: str) -> bool:
+    """A finite verb, by table; else by its place after «si», «non», by its plural ending, or as an order ("ditelo")."""
+    if is_finite(word):
+        return not (before in kinds() and word in NOT_VERBS)
+    if _ORDER.search(word):
+        return True
+    named = before in kinds() or before in w.PREPOSITIONS or before in w.BARE_BEFORE
+    plural = len(word) > 5 and word.endswith(("ano", "ono")) and not named
+    return plural or (before in ("si", "non", "ci", "ne", "li") and word[-1:] in "aeoiòà" and not is_infinitive(word))
 
 
 @lru_cache(maxsize=1)

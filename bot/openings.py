@@ -65,7 +65,7 @@ def leans_back(sentence: str, before: str | None) -> str | None:
         return "unresolved_pronoun"
     if without_subject(text):
         return "subject_dropped"
-    if before is not None and without_verb(text, before):
+    if without_verb(text, before or ""):
         return "fragment"
     return None
 

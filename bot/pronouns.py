@@ -26,6 +26,7 @@ _THEM = re.compile(
     r"(?<!il )(?<!la )(?<!i )(?<!le )(?<!dei )(?<!ai )(?<!dal )(?<!del )(?<!nei )(?<!al )(?<!coi )(?<!tra )(?<!fra )"
     r"(?<![\w'])loro(?![\w'])"
 )
+_ALL = re.compile(r"(?<![\w'])tutte(?! (?:le|quelle|queste|e|di|che|noi|voi)\b)(?![\w'])")
 _NE = re.compile(r"(?<![\w'])(?:ne|n')(?![\w'])")
 _GOES = re.compile(r"(?:va|vanno|vado|vai|and\w+|freg\w+|sta|stanno)$")
 _OF = frozenset("di del dei delle della degli dello dell'".split())
@@ -106,6 +107,9 @@ def lone_pronoun(text: str) -> bool:
     if he and not _SOMEONE.search(text[: he.start()]) and not _named(text[: he.start()], ("ms", "s")):
         return True
     if them and not _named(text[: them.start()], ("mp", "fp", "p")):
+        return True
+    every = _ALL.search(text)
+    if every and not _named(text[: every.start()], ("fp",)):
         return True
     return _lone_ne(text)
 

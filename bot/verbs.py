@@ -9,57 +9,74 @@ import re
 from functools import cache, lru_cache
 
 _REGULAR = """
-abbandonare abbassare abbinare abbonare abituare accadere accendere accettare accogliere accompagnare
-accorgere acquistare adattare affidare affrontare aggiornare aggiungere aiutare allargare allegare allenare
-allontanare allungare alzare amare ammettere annoiare annotare annunciare appartenere applicare apprezzare
-aprire ascoltare aspettare assaggiare assistere assomigliare assumere attaccare attirare attivare attraversare
-aumentare avanzare avvertire avvicinare avvisare ballare bastare bloccare bruciare bussare buttare calare
-calcolare cambiare camminare cancellare cantare capitare capire caricare cascare cedere celebrare cenare
-cercare chiamare chiarire chiedere chiudere circolare citare coinvolgere collaborare collegare colpire
-coltivare cominciare commentare commettere comparire compilare completare comporre comprare comunicare
-concedere concludere concordare condividere confermare confessare confidare confondere confrontare conoscere
-conquistare consegnare consentire conservare considerare consigliare consultare consumare contare contattare
-contenere continuare controllare convenire convertire convincere copiare coprire correggere correre costare
-costringere costruire creare credere crescere cucinare cucire curare danneggiare decidere dedicare definire
-delegare deludere descrivere desiderare detestare dettare difendere dimenticare dimostrare dipendere diventare
-divertire dividere domandare dominare donare dormire durare eliminare emergere entrare esagerare esaurire
-esistere esplodere esporre esprimere evitare fallire ferire fermare festeggiare fidare filmare finire firmare
-fissare fondare formare fornire fotografare frequentare fuggire funzionare generare gestire giocare girare
-giudicare giurare godere gridare guadagnare guardare guidare gustare illudere illustrare imitare immaginare
-imparare impedire impiegare imporre importare incassare incidere includere incontrare incoraggiare incuriosire
-indicare infastidire influenzare informare iniziare innamorare insegnare inserire insistere installare
-interessare interrogare interrompere intervenire intitolare invadere invecchiare inventare investire inviare
-invitare lamentare lanciare lasciare lavorare legare leggere levare liberare limitare litigare lodare lottare
-mancare mandare mangiare mantenere meritare mettere migliorare misurare mollare montare morire mostrare
-muovere nascere nascondere navigare notare obbligare occorrere occupare odiare offendere offrire ordinare
-organizzare osare ospitare osservare ottenere pagare parcheggiare parlare partecipare partire passare
-peggiorare pensare perdere perdonare permettere pesare piangere piantare piegare pigliare pizzicare placare
-portare posare postare praticare precedere preferire pregare premere premiare prendere prenotare preparare
-presentare prestare pretendere prevedere privare procedere produrre profumare programmare promettere
-promuovere proporre proteggere provare pubblicare pulire puntare punire quadrare raccogliere raccomandare
-raccontare raddoppiare raggiungere ragionare rallentare reagire realizzare recensire recitare recuperare
-regalare reggere registrare regolare rendere resistere respirare restare restituire ricavare ricevere
-richiamare richiedere riconoscere ricordare ridere ridurre riempire rientrare riferire rifiutare riflettere
-riguardare rimandare rimediare rimettere rinascere rinunciare riparare ripartire ripetere riportare riposare
-riprendere risalire rischiare riscoprire riscrivere risolvere risparmiare rispettare rispondere risultare
-ritirare ritornare ritrovare riunire riuscire rivelare rivolgere rompere rovinare rubare saltare salutare
-salvare sbagliare sbrigare scadere scambiare scansare scappare scaricare scartare scattare scegliere scendere
-schiacciare scommettere scomparire sconsigliare scontare scoprire scordare scorrere scrivere scusare segnalare
-segnare seguire selezionare sembrare sentire separare servire sfiorare sfogliare sfruttare significare
-smettere soddisfare soffrire sognare sopportare sorprendere sorridere sospettare sostenere sostituire
-spaventare spedire spegnere spendere sperare sperimentare spiegare spingere sporcare sposare spostare sprecare
-spuntare stampare stancare stabilire stimare stringere studiare stufare subire succedere suggerire suonare
-superare svegliare sviluppare svolgere svuotare tacere tagliare telefonare temere tenere tentare terminare
-tirare toccare togliere tornare tradire tradurre trascinare trascurare trasformare trasmettere trattare
-trovare uccidere unire urlare usare utilizzare vagliare valere valutare vantare variare vedere vendere venire
-verificare versare vestire viaggiare vietare vincere visitare vivere volare votare ammazzare affollare
-affezionare arricchire barare centrare cestinare cliccare digitare fioccare frenare girare ingannare
-inquadrare intasare invogliare mascherare nominare oscurare pareggiare partorire penalizzare perfezionare
-pestare pilotare pompare prosperare rafforzare ragguagliare rassicurare replicare respingere rimbalzare
-rincorrere ripagare riscaldare risuonare sbiadire sbloccare scalare scandire scavare schivare sciogliere
-sgonfiare sgridare slegare sminuire smontare snobbare sommare sopravvivere sorvegliare sottrarre sparire
-spezzare spolverare sponsorizzare stonare stupire svanire svendere tamponare tappare tradire traslocare
-tremare turbare vincolare zoppicare
+abbandonare abbassare abbattere abbinare abbonare abituare accadere accendere accettare accogliere accompagnare
+accorgere accumulare acquistare adattare affermare affezionare affidare affittare affollare affrontare
+aggiornare aggirare aggiungere aiutare allargare allegare allenare allontanare allungare alternare alzare amare
+ammazzare ammettere analizzare annoiare annotare annullare annunciare appartenere applaudire applicare
+appoggiare apprezzare approfittare aprire arredare arricchire arrossire ascoltare aspettare assaggiare assegnare
+assicurare assistere assomigliare assumere attaccare attirare attivare attraversare augurare aumentare avanzare
+avvertire avviare avvicinare avvisare azzardare ballare barare bastare battere bisbigliare bloccare brillare
+brindare bruciare bussare buttare cadere calare calcolare calpestare cambiare camminare cancellare cantare
+capire capitare caricare cascare cedere celebrare cenare centrare cercare cestinare chiacchierare chiamare
+chiarire chiedere chiudere circolare citare cliccare coccolare cogliere coinvolgere collaborare collegare
+collezionare colpire coltivare combattere combinare cominciare commentare commettere commuovere comparire
+competere compilare completare comporre comprare comunicare concedere concentrare concludere concordare
+condividere confermare confessare confidare confondere confrontare congelare conoscere conquistare consegnare
+consentire conservare considerare consigliare consolare consultare consumare contare contattare contenere
+continuare controllare convenire conversare convertire convincere convivere copiare coprire correggere correre
+corrispondere costare costringere costruire creare credere crescere crollare cucinare cucire curare curiosare
+custodire danneggiare decidere decollare dedicare definire delegare deludere deporre depositare derivare
+descrivere desiderare desistere detestare dettare deviare dialogare difendere diffondere digerire digitare
+dimenticare diminuire dimostrare dipendere discutere disegnare dissuadere distinguere distribuire disturbare
+diventare divertire dividere divorare domandare dominare donare dormire durare educare elencare eliminare
+emergere emozionare entrare esagerare esaurire esistere esitare espandere esplodere esporre esprimere estrarre
+esultare evitare evocare fallire ferire fermare festeggiare fidare filmare finire fioccare fiorire firmare
+fissare fondare formare fornire forzare fotografare frenare frequentare fruttare fuggire funzionare galleggiare
+garantire generare gestire giocare girare giudicare giurare godere gonfiare grattare gridare guadagnare guardare
+guarire guidare gustare ignorare illudere illustrare imballare imitare immaginare imparare impastare impazzire
+impedire impegnare impiegare imporre importare improvvisare incantare incassare incastrare incidere includere
+incollare incontrare incoraggiare incuriosire indebitare indicare indovinare infastidire influenzare informare
+ingannare iniziare innamorare inquadrare insegnare inseguire inserire insistere installare intasare intendere
+interessare interrogare interrompere intervenire intitolare intrattenere intuire invadere invecchiare inventare
+investire inviare invitare invogliare isolare lamentare lanciare lasciare lavare lavorare legare leggere levare
+liberare limitare litigare lodare lottare lucidare macinare mancare mandare mangiare mantenere marcire
+mascherare maturare mentire meritare mescolare mettere migliorare mirare misurare mollare moltiplicare montare
+mordere morire mostrare muovere nascere nascondere navigare nevicare nominare notare nuotare obbedire obbligare
+occorrere occupare odiare offendere offrire ordinare organizzare origliare osare oscillare oscurare ospitare
+osservare ottenere pagare parcheggiare pareggiare parlare partecipare partire partorire passare pattinare
+peggiorare penalizzare pensare pentire percepire perdere perdonare perfezionare permettere pesare pescare
+pestare piangere piantare piegare pigliare pilotare piovere pizzicare placare poggiare pompare portare posare
+postare praticare precedere precipitare predicare preferire pregare premere premettere premiare prendere
+prenotare preparare presentare prestare pretendere prevedere privare procedere produrre profumare programmare
+promettere promuovere proporre prosperare proteggere provare pubblicare pulire punire puntare puzzare quadrare
+raccogliere raccomandare raccontare raddoppiare rafforzare raffreddare raggiungere ragguagliare ragionare
+rallentare rassicurare reagire realizzare recapitare recensire recitare reclamare recuperare regalare reggere
+registrare regnare regolare rendere replicare resistere respingere respirare restare restituire riaprire
+riattaccare ribadire ribaltare ricadere ricavare ricevere richiamare richiedere ricominciare ricomprare
+riconoscere ricopiare ricordare ricucire ridere ridurre riempire rientrare rifare riferire rifiutare riflettere
+riguardare rileggere rimandare rimbalzare rimborsare rimediare rimettere rinascere rincorrere ringraziare
+rinnovare rinunciare ripagare riparare riparlare ripartire ripensare ripetere ripiegare riportare riposare
+riprendere ripulire risalire riscaldare rischiare riscoprire riscrivere riscuotere riservare risolvere
+risparmiare rispettare rispondere risultare risuonare ritenere ritirare ritoccare ritornare ritrovare riunire
+riuscire rivedere rivelare rivendere rivolgere rompere rovesciare rovinare rubare salire saltare salutare
+salvare sbagliare sbarcare sbattere sbiadire sbirciare sbloccare sbrigare scadere scalare scaldare scambiare
+scandire scansare scappare scaricare scartare scattare scavare scegliere scendere scherzare schiacciare
+schierare schivare sciogliere scivolare scolpire scommettere scomparire sconsigliare scontare scoppiare scoprire
+scordare scorrere scottare scrivere scusare segare segnalare segnare seguire selezionare sembrare seminare
+sentire separare servire setacciare sfamare sfidare sfilare sfiorare sfogare sfogliare sfruttare sfuggire
+sgombrare sgonfiare sgridare significare sistemare slegare smaltire smettere sminuire smontare snobbare
+soddisfare soffrire sognare sommare sopportare sopravvivere sorprendere sorridere sorvegliare sospettare sostare
+sostenere sostituire sottolineare sottrarre spalancare spargere sparire spaventare spazzare specchiare spedire
+spegnere spendere sperare sperimentare spezzare spiare spiegare spingere spolverare sponsorizzare spopolare
+sporcare sposare spostare sprecare spuntare stabilire stampare stancare stendere stimare stimolare stonare
+strappare stringere studiare stufare stupire stuzzicare subire succedere sudare suggerire suonare superare
+svanire svegliare svelare svendere sviluppare svolgere svuotare tacere tagliare tamponare tappare tardare
+tastare telefonare temere tendere tenere tentare terminare tessere timbrare tingere tirare toccare togliere
+tornare tracciare tradire tradurre tramandare trapelare trascinare trascurare trasferire trasformare traslocare
+trasmettere trattare trattenere tremare trionfare trovare tuffare turbare ubbidire uccidere ungere unire urlare
+usare utilizzare vagare vagliare valere valutare vantare variare vedere vegliare vendere venire vergognare
+verificare versare vestire viaggiare vibrare vietare vincere vincolare visitare vivere volare votare vuotare
+zoppicare
 """
 _ISC = frozenset(
     """
