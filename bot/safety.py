@@ -155,7 +155,7 @@ def _item_dangers(text: str, sentence: tuple[int, int], start: int, end: int) ->
         return [_danger("list_head", "whole")]
     at = pieces.index((start, end))
     kind = leans_back(text[start:end], None)
-    if kind and kind != "subject_dropped":
+    if kind not in (None, "subject_dropped", "fragment"):  # an item has neither of its own
         return [_danger(kind, "whole")]
     after = text[slice(*pieces[at + 1])] if at + 1 < len(pieces) else ""
     turned = takes_back(after, text[start:end]) if after else None
