@@ -1,6 +1,8 @@
 """A little server that speaks the bot's HTTP (SSE from POST, votes, suggestions, CORS), as badly as a test asks.
 
-It serves the widget's real files the way the site does. ``mode`` says how the next questions are answered.
+It serves the widget's real files the way the site does. ``mode`` says how the next questions are answered: a key of
+``answers``; "slow" (waits for ``release``); "afresh" (parts, then another answer); "cut" and "broken" (no answer at the
+end); "error_event"; or the number of an HTTP status.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ import json
 import socket
 import threading
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any
@@ -19,17 +21,6 @@ from bot.links import page_url, quote_url
 from bot.web.assets import HERE, Folder
 from corpus.interview import Interview
 
-MODES = (
-    "answer",
-    "decline",
-    "smalltalk",
-    "hostile",
-    "slow",
-    "cut",
-    "broken",
-    "error_event",
-    *"413 422 429 500 503".split(),
-)
 HOSTILE = (
     '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>\u202erovescio\u202c\u200b ' + "A" * 100_000
 )
@@ -89,8 +80,21 @@ def answers(interview: Interview) -> dict[str, Answer]:
             "page_url": "data:text/html,x",
         }
     )
+    words = ("pubblicare contenuti pertinenti e regolarmente", "affidarsi a professionisti competenti")
+    listed = tuple(quote_of(interview, each) for each in words)
+    cut = Part("words", "[…]")
+    pieces = (
+        parts[0],
+        cut,
+        Part("quote", words[0], 0),
+        Part("quote", words[1], 1),
+        cut,
+        parts[2],
+        replace(parts[3], quote=2),
+    )
     return {
         "answer": full,
+        "list": replace(full, id="risposta-5", parts=pieces, quotes=(*listed, third)),
         "decline": Answer("risposta-2", "decline", "it", no, (Part("words", no),), (), more),
         "smalltalk": Answer(
             "risposta-3", "smalltalk", "it", "Ciao! Chiedimi pure.", (Part("words", "Ciao! Chiedimi pure."),)
@@ -195,7 +199,7 @@ class FakeApi:
                 if mode == "error_event":
                     self._event("error", {"message": "Messaggio del server.", "retry_after": None})
                 elif mode != "broken":
-                    self._event("answer", answer.to_dict())
+                    self._event("answer", (api.answers["decline"] if mode == "afresh" else answer).to_dict())
                 self.wfile.write(b"0\r\n\r\n")
 
             def _waited(self) -> bool:

@@ -52,6 +52,34 @@ def test_quotes_and_our_words_look_different(reader: Readers) -> None:
     assert article.locator("figure").first.evaluate(width) != article.locator("figure").nth(1).evaluate(width)
 
 
+def test_neighbouring_quotes_of_one_person_share_a_citation(reader: Readers, api: FakeApi) -> None:
+    """One figure, one citation; […] beside the quotes where words are left out; on this page, both are highlighted."""
+    api.mode = "list"
+    tab = reader(reduced_motion="reduce", permissions=["clipboard-read", "clipboard-write"]).visit().open()
+    article = tab.answered()
+    advice, third = article.locator("figure").all()
+    first, second = (f"«{quote.text}»" for quote in api.answers["list"].quotes[:2])
+    assert advice.locator("blockquote p").all_inner_texts() == [f"[…] {first}", f"{second} […]"]
+    assert advice.locator("figcaption").count() == 1
+    assert third.get_attribute("data-voice") == "third_party"
+    advice.get_by_role("button", name="Copia").click()
+    advice.get_by_text("Copiata").wait_for()
+    assert tab.page.evaluate("navigator.clipboard.readText()").startswith(
+        f"[…] {first} {second} […] — Roberto Gerosa, "
+    )
+    advice.get_by_role("link").click()
+    tab.page.wait_for_function("CSS.highlights.has('vademecum')")
+    assert [f"«{text}»" for text, _ in tab.page.evaluate(HIGHLIGHTED)] == [first, second]
+
+
+def test_an_answer_composed_afresh_replaces_what_was_shown(reader: Readers, api: FakeApi) -> None:
+    """When the whole answer differs from the parts that came before it, the answer decides."""
+    api.mode = "afresh"
+    article = reader().visit().open().answered()
+    assert "Ne parla Roberto Gerosa" not in article.inner_text()
+    assert article.locator("p.words").first.inner_text() == api.answers["decline"].text
+
+
 def test_a_decline_and_small_talk(reader: Readers, api: FakeApi) -> None:
     """A decline says so, offers what the interviews do answer, and can be voted; small talk can't."""
     tab = reader().visit().open()

@@ -36,15 +36,16 @@ export function find(quote) {
   return range;
 }
 
-// Highlights the range and brings it into view, until the next click or Esc.
-export function show(range) {
+// Highlights the ranges and brings the first into view, until the next click or Esc.
+export function show(ranges) {
+  const [first] = ranges;
   clear();
   document.adoptedStyleSheets.push(sheet);
-  CSS.highlights.set("vademecum", new Highlight(range));
+  CSS.highlights.set("vademecum", new Highlight(...ranges));
   // Tab, and a screen reader, go on from here.
-  getSelection().collapse(range.startContainer, range.startOffset);
+  getSelection().collapse(first.startContainer, first.startOffset);
   const behavior = matchMedia("(prefers-reduced-motion:reduce)").matches ? "instant" : "smooth";
-  const element = range.startContainer.parentElement;
+  const element = first.startContainer.parentElement;
   element.scrollIntoView({ behavior, block: element.offsetHeight > innerHeight / 2 ? "start" : "center" });
   addEventListener("click", clear);
   addEventListener("keydown", clear);

@@ -1,7 +1,7 @@
 // The panel of the answer box: asks, streams, shows. Data reaches the page through textContent alone.
 // (The server leaves out lines like these: see docs/widget.md.)
 // Characters of a question, earlier questions sent, milliseconds without a byte.
-const LIMIT = 500, HISTORY = 6, SILENCE = 45e3;
+const LIMIT = 500, HISTORY = 6, SILENCE = 45e3, CUT = "[…]";
 
 // For showing only: without characters that turn or hide text, and no word so long that it breaks a page.
 const harmless = (text) => text.replace(/[\u200b\u200e\u200f\u061c\u202a-\u202e\u2060-\u2069\ufeff]/g, "")
@@ -54,7 +54,8 @@ export function create({ host, root, frame, data, lang, title, inline, parts, ba
   const send = button(words.ask, () => (asking ? asking.abort("stop") : submit()), { className: "send" });
   const keep = h("input", { type: "checkbox", onchange: save });
   const panel = h(inline ? "div.v" : "dialog.v", inline ? { lang } : { lang, "aria-labelledby": "t" },
-    h("div.head", {}, h("h2", { id: "t" }, title), !inline && button("✕", close, { className: "x", ariaLabel: words.close })),
+    h("div.head", {}, h("h2", { id: "t" }, title),
+      !inline && button("✕", close, { className: "x", ariaLabel: words.close })),
     log,
     h("form", {}, h("label", { htmlFor: "q" }, words.label), h("div.row", {}, input, send), count),
     h("small", {}, h("label", {}, keep, words.remember),
@@ -72,7 +73,7 @@ export function create({ host, root, frame, data, lang, title, inline, parts, ba
   function restore() {
     try { turns = JSON.parse(localStorage[store]); } catch { return; }
     keep.checked = true;
-    for (const { question, answer } of turns) finish(begin(question), answer, 0);
+    for (const { question, answer } of turns) finish(begin(question), answer);
   }
 
   const ideas = (texts) => texts.length && h("div", {}, h("p.words", {}, words.try),
@@ -85,40 +86,71 @@ export function create({ host, root, frame, data, lang, title, inline, parts, ba
     return data.interview === quote.interview || [location.href, canonical].map(plain).includes(plain(quote.url || ""));
   }
 
-  function source(quote) {
-    const here = isHere(quote), href = link(quote.quote_url) || link(quote.page_url) || link(quote.url);
+  // The link to where the quotes of a figure stand: on this page, a click shows them in place.
+  function source(quotes) {
+    const [quote] = quotes, here = isHere(quote);
+    const href = link(quote.quote_url) || link(quote.page_url) || link(quote.url);
     const go = (event) => {
       const told = emit("source-click", { quote, url: href });
-      const range = told && here && CSS.highlights && page.find(quote.text);
+      const ranges = told && here && CSS.highlights ? quotes.map((each) => page.find(each.text)).filter(Boolean) : [];
       // Not on this page, or not found: the browser follows the link, whose text fragment does the same.
-      if (told && !range) return;
+      if (told && !ranges.length) return;
       event.preventDefault();
       event.stopPropagation();
-      if (!range) return;
+      if (!told) return;
       close();
-      page.show(range);
+      page.show(ranges);
     };
     return href && h("a.go", { href, target: "_blank", rel: "noopener", onclick: go }, here ? words.here : words.there);
   }
 
-  function show(part, quote) {
-    if (!quote) return h(part.type === "note" ? "p.note" : "p.words", {}, part.text);
-    const text = h("p", {}, `«${part.text}»`), who = quote.speaker || words.editors;
-    const date = quote.published && new Date(quote.published).toLocaleDateString(lang, { dateStyle: "long", timeZone: "UTC" });
-    const cited = [quote.quoted_by && words.quoted + quote.quoted_by, quote.title, date]
-      .map((each) => (each ? ", " + each : "")).join("");
+  // Who said it, where and when, with the link and the button that copies it all.
+  function caption(quotes, said, block) {
+    const [{ speaker, quoted_by: by, title, published, url }] = quotes, who = speaker || words.editors;
+    const date = published && new Date(published).toLocaleDateString(lang, { dateStyle: "long", timeZone: "UTC" });
+    const cited = [by && words.quoted + by, title, date].map((each) => (each ? ", " + each : "")).join("");
     const copy = async ({ target }) => {
       try {
-        await navigator.clipboard.writeText(`«${quote.text}» — ${who}${cited} ${quote.url || ""}`);
+        await navigator.clipboard.writeText(`${said.join(" ")} — ${who}${cited} ${url || ""}`);
         target.textContent = words.copied;
       } catch {
-        getSelection().selectAllChildren(text);
+        getSelection().selectAllChildren(block);
         target.textContent = words.selected;
       }
     };
-    return h("figure", { "data-voice": quote.voice }, h("blockquote", { lang: "it" }, text),
-      quote.translation && h("p.words", {}, words.translation, quote.translation),
-      h("figcaption", {}, h("b", {}, who), cited, h("div.row", {}, source(quote), button(words.copy, copy))));
+    return h("figcaption", {}, h("b", {}, who), cited, h("div.row", {}, source(quotes), button(words.copy, copy)));
+  }
+
+  // Returns show(part, quote), which adds the parts of an answer to `body`, in order: our words and notes as
+  // paragraphs, neighbouring quotes of one person as one figure, "[…]" beside the quote whose words are left out.
+  function shower(body) {
+    let group, lead = "";
+    return (part, quote) => {
+      const cut = part.text === CUT;
+      if (cut && !group) lead = CUT + " ";
+      else if (cut) {
+        group.said.push(CUT);
+        group.block.lastChild.append(" " + CUT);
+      } else if (quote) {
+        const voice = [quote.interview, quote.speaker, quote.quoted_by].join();
+        if (group?.voice !== voice) {
+          const block = h("blockquote", { lang: "it" }), quotes = [], said = [], figure = h("figure", {}, block);
+          group = { voice, block, quotes, said, figure };
+          quotes.push(quote);
+          figure.dataset.voice = quote.voice;
+          figure.append(caption(quotes, said, block));
+          body.append(figure);
+        } else group.quotes.push(quote);
+        group.said.push(`${lead}«${quote.text}»`);
+        group.block.append(h("p", {}, `${lead}«${part.text}»`));
+        if (quote.translation) group.figure.lastChild.before(h("p.words", {}, words.translation, quote.translation));
+        lead = "";
+      } else {
+        group = null;
+        body.append(h(part.type === "note" ? "p.note" : "p.words", {}, lead + part.text));
+        lead = "";
+      }
+    };
   }
 
   function votes(answer) {
@@ -142,8 +174,9 @@ export function create({ host, root, frame, data, lang, title, inline, parts, ba
     return body;
   }
 
-  function finish(body, answer, shown) {
-    body.append(...answer.parts.slice(shown).map((part) => show(part, answer.quotes[part.quote])));
+  // The parts not yet shown, the votes, what else to ask.
+  function finish(body, answer, show = shower(body), shown = 0) {
+    for (const part of answer.parts.slice(shown)) show(part, answer.quotes[part.quote]);
     if (!answer.parts.length) body.append(h("p.words", {}, answer.text));
     if (answer.kind !== "smalltalk") body.append(votes(answer));
     body.append(ideas(answer.suggestions) || "");
@@ -172,12 +205,12 @@ export function create({ host, root, frame, data, lang, title, inline, parts, ba
   async function ask(question) {
     if (asking) return;
     const stop = asking = new AbortController(), body = begin(question), stage = h("p.words", {}, "…");
-    let answer, timer, shown = [];
+    let answer, timer, show = shower(body), shown = [];
     const alive = () => { clearTimeout(timer); timer = setTimeout(() => stop.abort(), SILENCE); };
     if (hints) hints.remove();
     send.textContent = words.stop;
     status.textContent = "";
-    body.append(stage);
+    body.after(stage);
     body.parentNode.scrollIntoView();
     alive();
     try {
@@ -189,15 +222,19 @@ export function create({ host, root, frame, data, lang, title, inline, parts, ba
         if (name === "stage") stage.textContent = harmless(data.words);
         if (name === "part") {
           shown.push(data.part.text);
-          stage.before(show(data.part, data.quote));
+          show(data.part, data.quote);
         }
         if (name === "error") throw { text: words.error, seconds: data.retry_after };
         if (name === "answer") answer = data;
       }, alive);
       if (!answer) throw {};
       stage.remove();
-      if (shown.some((text, i) => answer.parts[i]?.text !== text)) body.replaceChildren(...(shown = []));
-      finish(body, answer, shown.length);
+      // What came bit by bit is what the answer says, unless it was composed afresh half-way: the answer decides.
+      if (shown.some((text, i) => answer.parts[i]?.text !== text)) {
+        body.replaceChildren(...(shown = []));
+        show = shower(body);
+      }
+      finish(body, answer, show, shown.length);
       status.textContent = answer.quotes.length ? words.ready + answer.quotes.length : harmless(answer.text);
       turns.push({ question, answer });
       if (keep.checked) save();
@@ -234,8 +271,9 @@ export function create({ host, root, frame, data, lang, title, inline, parts, ba
   async function welcome() {
     const hello = h("p.words", {}, data.greeting || words.greeting), { interview = "", suggestions } = data;
     log.prepend(hello);
-    const texts = suggestions ? suggestions.split("|") : await call("suggestions?n=3&interview=" + encodeURIComponent(interview))
-      .then((response) => response.json()).then((found) => found.suggestions).catch(() => []);
+    const texts = suggestions ? suggestions.split("|") :
+      await call("suggestions?n=3&interview=" + encodeURIComponent(interview))
+        .then((response) => response.json()).then((found) => found.suggestions).catch(() => []);
     if (!turns.length && !asking) hello.after((hints = ideas(texts)) || "");
   }
 
