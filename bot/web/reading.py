@@ -15,7 +15,7 @@ from corpus.interview import Expert, Interview, Span, Turn, Voice
 from corpus.sentences import sentences
 
 Range = tuple[int, int]
-_RANGE = re.compile(r"(\d{1,9})-(\d{1,9})")
+_RANGE = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 
 
 @dataclass(frozen=True, slots=True)
