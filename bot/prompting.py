@@ -11,7 +11,7 @@ from string import Template
 @cache
 def prompt(name: str) -> Template:
     """The prompt ``bot/prompts/<name>.md``, with its $names to fill in."""
-    return Template(resources.files("bot").joinpath("prompts", f"{name}.md").read_text(encoding="utf-8").strip())
+    return Template(resources.files("bot").joinpath("prompts", f"{name}.md").read_text(encoding="utf-8").strip("\n"))
 
 
 def new_fence(data: str) -> str:

@@ -19,6 +19,7 @@ followed by advice never survives, however well meant: a sentence of ours lost c
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -32,6 +33,8 @@ MAX_WORDS = 30
 MAX_TOPIC = 4
 MAX_CLAIMS = 12
 MAX_CITED = 6
+MAX_CLAIMS_EACH = 3
+MAX_QUOTED = 60  # words
 MIN_STATED = 3
 
 _NOBODY: Mapping[str, str] = MappingProxyType({})
@@ -54,27 +57,69 @@ def verify(
 ) -> Iterator[Verified]:
     """One Verified for each claim, in order, as claims arrive. ``people``: every expert's name -> role ("" if unknown).
 
-    No sentence is shown twice. At most MAX_CLAIMS claims are kept; what follows is not even read.
+    No sentence is shown twice, no voice says much more than the rules would let it. At most MAX_CLAIMS claims are kept;
+    what follows is not even read.
     """
     known = {**dict.fromkeys(_voices(selection.sentences.values()), ""), **people}
+    room = _Room(selection)
     shown: set[str] = set()
     last: Sentence | None = None
     kept = 0
     for claim in claims:
         unknown = [name for name in claim.sentences if name not in selection.sentences]
-        ids = tuple(dict.fromkeys(name for name in claim.sentences if name not in shown))[:MAX_CITED]
-        if not claim.sentences or unknown or not ids:
-            yield Verified(None, f"unknown id {unknown[0]}" if unknown else "repeated" if claim.sentences else "no ids")
+        fresh = [selection.sentences[name] for name in dict.fromkeys(claim.sentences) if name not in shown | {*unknown}]
+        cited = [] if unknown else room.take(fresh)
+        if not cited:
+            yield Verified(None, _not_cited(claim, unknown, fresh))
             continue
-        cited = [selection.sentences[name] for name in ids]
         reason = check_words(claim.words, cited, question, known, last) if claim.words.strip() else ""
         words = "" if reason else " ".join(claim.words.split())
-        yield Verified(replace(claim, words=words, sentences=ids), reason)
-        shown.update(ids)
+        yield Verified(replace(claim, words=words, sentences=tuple(s.id for s in cited)), reason)
+        shown.update(s.id for s in cited)
         last = cited[-1]
         kept += 1
         if kept == MAX_CLAIMS:
             return
+
+
+def _not_cited(claim: Claim, unknown: Sequence[str], fresh: Sequence[Sentence]) -> str:
+    if unknown:
+        return f"unknown id {unknown[0]}"
+    return "no room left" if fresh else "repeated" if claim.sentences else "no ids"
+
+
+class _Room:
+    """How much each voice may still say: MAX_CLAIMS_EACH claims of MAX_QUOTED words, or what the rules would quote."""
+
+    def __init__(self, selection: Selection) -> None:
+        self._claims: Counter[str] = Counter()
+        self._words: Counter[str] = Counter()
+        for group in selection.groups:
+            sentences = [selection.sentences[name] for name in group]
+            self._claims[_host(sentences[0])] += 1
+            self._words[_host(sentences[0])] += sum(len(s.text.split()) for s in sentences)
+        for host in {_host(s) for s in selection.sentences.values()}:
+            self._claims[host] = max(self._claims[host], MAX_CLAIMS_EACH)
+            self._words[host] = max(self._words[host], MAX_CLAIMS_EACH * MAX_QUOTED)
+
+    def take(self, sentences: Sequence[Sentence]) -> list[Sentence]:
+        """The sentences there is room for, in order; the first of a voice's claim always fits while claims are left."""
+        taken: list[Sentence] = []
+        speaking: set[str] = set()
+        for sentence in sentences[:MAX_CITED]:
+            host, words = _host(sentence), len(sentence.text.split())
+            fits = self._words[host] >= words if host in speaking else self._claims[host] > 0
+            if not fits:
+                continue
+            self._claims[host] -= host not in speaking
+            self._words[host] -= words
+            speaking.add(host)
+            taken.append(sentence)
+        return taken
+
+
+def _host(sentence: Sentence) -> str:
+    return sentence.quoted_by or sentence.speaker or sentence.voice
 
 
 def check_words(

@@ -151,3 +151,13 @@ def test_an_unknown_vocabulary_names_the_known() -> None:
     """Asking for a vocabulary nobody knows lists those one may have."""
     with pytest.raises(SettingsError, match="o200k_base"):
         download("nessuno")
+
+
+def test_the_command_fetches_only_when_told_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``questions --fetch-vocabulary`` is the one way to a download; an unknown vocabulary ends it."""
+    from bot.cli import run
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("VADEMECUM_LLM_TIKTOKEN_ENCODING", "nessuno")
+    assert run(["questions", "--list"]) == 0
+    assert run(["questions", "--list", "--fetch-vocabulary"]) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -119,9 +120,21 @@ def test_nothing_is_shown_twice_and_babble_ends() -> None:
     """A sentence is cited once; after MAX_CLAIMS claims the rest is not read."""
     twice = list(verify([Claim("", ("s1", "s2")), Claim("", ("s2", "s3")), Claim("", ("s1",))], SELECTION, ASKED))
     assert [v.claim and v.claim.sentences for v in twice] == [("s1", "s2"), ("s3",), None]
-    many = Selection({f"s{i}": sentence(f"s{i}", "Ciao a tutti.") for i in range(50)})
+    many = Selection({f"s{i}": sentence(f"s{i}", "Ciao a tutti.", f"Esperto Numero {i}") for i in range(50)})
     endless = (Claim("", (f"s{i}",)) for i in range(50))
     assert sum(v.claim is not None for v in verify(endless, many, ASKED)) == MAX_CLAIMS
+
+
+def test_no_voice_crowds_out_the_others() -> None:
+    """A voice has three claims of sixty words, or what the rules would quote of it: a list keeps its items."""
+    long = {f"s{i}": sentence(f"s{i}", "una parola sola " * 10) for i in range(9)}
+    other = sentence("t1", "Breve.", "Carlo Costa")
+    offered = Selection({**long, "t1": other})
+    crowd = [Claim("", tuple(long)), *(Claim("", (name,)) for name in list(long)[6:]), Claim("", ("t1",))]
+    kept = [v.claim.sentences for v in verify(crowd, offered, ASKED) if v.claim]
+    assert kept == [("s0", "s1", "s2", "s3", "s4", "s5"), ("s6",), ("s7",), ("t1",)]
+    listed = replace(offered, groups=tuple((name,) for name in long))
+    assert len([v for v in verify([Claim("", (n,)) for n in long], listed, ASKED) if v.claim]) == 9
 
 
 def test_other_experts_and_roles_are_known() -> None:
