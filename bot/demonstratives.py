@@ -36,6 +36,7 @@ _ORDINAL = re.compile(
 _SUPERLATIVE = re.compile(
     r"(?:il|la|i|le) (?:più|meno|miglior|peggior)\w* (?:\w+ )?(?:è|sono|era|erano|resta|rimane|restano)\b"
 )
+_AT_THE_END = re.compile(r"\b(?:di conseguenza|altrettanto|allo stesso modo|lo stesso|idem)\W*\Z")
 _NOT_ONE = re.compile(r"(?:nemmeno|neanche|neppure) un[oa] (?:si|è|ha|ne|mi|ci|era)(?!\w)")
 _SECOND_NOUNS = frozenset("vita mano metà generazione elementare media casa pelle".split())
 _POSSESSIVE = re.compile(r"(?:il|la|i|le) (?:loro|suo|sua|suoi|sue)\b")
@@ -61,6 +62,8 @@ def points_back(text: str) -> bool:
     if inside and not nouns(tokens(text[: inside.start("what")])) and _points(inside["what"], inside["rest"]):
         return True
     ordinal = _ORDINAL.match(text)
+    if _AT_THE_END.search(text):
+        return True
     return (ordinal is not None and _counts_on(text, ordinal)) or _points_inside(text)
 
 
@@ -76,8 +79,12 @@ def _points(what: str, rest: str) -> bool:
         return head not in _AFTER_THAT and not {"che", "dove"} & set(following[:4])
     if what.startswith("tal") or not head or not head[0].isalpha():
         return True
-    if head in w.FUNCTION_WORDS or head in w.ANAPHORIC_NOUNS:
+    if head in w.COUNTING and len(following) > 1:
+        return _points(what, rest.split(head, 1)[1])  # "questi due anni"
+    if head in w.FUNCTION_WORDS:
         return True
+    if head in w.ANAPHORIC_NOUNS:
+        return ":" not in rest  # "Questa domanda me la fanno tutti: da dove comincio?"
     # "Questo funziona" points; "Questo mestiere si impara" names its own thing
     return head not in NOT_VERBS and is_finite(head) and not (len(following) > 1 and is_finite(following[1]))
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from bot import safety_words as w
 from bot.grammar import asks, has_verb, plain, tokens
-from bot.openings import CONTRAST, EXCEPTION, LAST_PLACE, RETRACTION, SECOND_PLACE
+from bot.openings import CONTRAST, EXCEPTION, LAST_PLACE, REFUSAL, RETRACTION, SECOND_PLACE
 from bot.verbs import is_finite
 from index.analysis import stems, stop_words
 
@@ -21,7 +21,7 @@ _WRONG = re.compile(
     r"|esager\w+|provocazion\w+|assurd\w+|ridicol\w+|ricred\w+|smenti\w+|bufal\w+|eccome|invece|però|ma|tuttavia"
     r"|equivoc\w+|non è (?:vero|così)|battuta)(?!\w)"
 )
-_TURNED_ROUND = re.compile(r"(?:anzi|al contrario|all'opposto)(?!\w)")
+_TURNED_ROUND = re.compile(r"(?:anzi|al contrario|all'opposto|semmai)(?!\w)")
 _GOES_ON = re.compile(r"(?:mica|comunque|detto (?:questo|ciò)|ciò detto|invece (?:di|che|del|dei))(?!\w)")
 _NOT_ANY_MORE = re.compile(r"(?:oggi|adesso|ora|da allora)(?: \w+){0,2} (?:no|non)(?!\w)")
 _FACTS = re.compile(r"(?:la realtà è|la verità è|i fatti dicono|i numeri dicono)(?!\w)")
@@ -53,11 +53,13 @@ _VERDICT_INSIDE = re.compile(
 _MYSELF = re.compile(r"(?:io|a me|per me|noi|la mia esperienza|nella mia esperienza|eppure|in realtà)(?!\w)")
 _HYPOTHESIS = re.compile(w.HYPOTHESIS)
 _ANNOUNCES = re.compile(rf"(?:.*(?<!\w))?{w.ANNOUNCES}\s*[.:…]*\Z", re.S)
+_CONCEDES = re.compile(r"(?:certo,|certo che (?!non)|per carità,|d'accordo,|intendiamoci[,:.])")
 _DEPENDS = re.compile(r"(?:\w+, )?dipende\W*\Z")
 _COUNTED = re.compile(
     r"(?<!quelle )(?<!quei )(?<!queste )(?<!questi )(?<!\ble )(?<!\bi )(?<!elle )(?<!\bdei )(?<!\bnei )(?<!\w)"
     rf"(?P<count>{'|'.join(w.COUNTS)}) (?:\w+ ){{0,2}}?{w.LISTED}(?!\w)"
 )
+_COUNT_LAST = re.compile(rf"(?<!\w)(?P<count>{'|'.join(w.COUNTS)}) \w+(?: \w+)?\W*\Z")
 _EXISTS = re.compile(
     r"(?<!\w)(?:ci sono|c'erano|ho|abbiamo|hanno|ha|esistono|servono|bastano|vedo|dico|do|distinguo|guardo|faccio"
     r"|facciamo|seguo|consiglio|sono|restano|conosco|chiedo|uso|tengo|controllo|suggerisco|ripeto|applico|propongo"
@@ -79,13 +81,14 @@ def takes_back(following: str, said: str) -> str | None:
         return "exception_follows"
     if _ONCE.search(text) or _OPPOSITE.search(text):
         return "taken_back"
-    if RETRACTION.match(text) or _NOT_ANY_MORE.match(text):
+    if (RETRACTION.match(text) and not REFUSAL.match(text)) or _NOT_ANY_MORE.match(text):
         return "taken_back"
     if _TURNED_ROUND.match(text) and _NEGATION.search(before):
         return None  # "Non deve sembrare uno spot. Al contrario…" says it again
     if (CONTRAST.match(text) and not _GOES_ON.match(text)) or _FACTS.match(text):
         return "contrast_follows"
-    if (SECOND_PLACE.match(text) or LAST_PLACE.search(text)) and not parallel:
+    second = SECOND_PLACE.match(text)
+    if ((second and "invece" not in second[0]) or LAST_PLACE.search(text)) and not parallel:
         return "contrast_follows"
     if _WRONG.search(text) and len(text.split()) <= 4:
         return "taken_back"
@@ -110,6 +113,8 @@ def needs_after(sentence: str, following: Sequence[str]) -> tuple[str, int] | No
     counted = _enumeration(text, following)
     if counted:
         return "enumeration", counted
+    if _CONCEDES.match(text):
+        return "contrast_follows", 1
     if _ANNOUNCES.match(text) or _DEPENDS.match(text):
         return "announcement", 1
     if _HYPOTHESIS.match(text) and not re.search(r"[:?]", text):
@@ -124,7 +129,7 @@ def _answer_length(following: Sequence[str]) -> int:
 
 def _enumeration(text: str, following: Sequence[str]) -> int:
     """How many following sentences hold the items that this one counts ("ho due regole"), 0 when it counts none."""
-    found = _COUNTED.search(text)
+    found = _COUNTED.search(text) or _alike(text, following)
     if not found or not _EXISTS.search(text[: found.end() + 12]):
         return 0
     if ":" in text[found.end() :] or len(text.split()) > _LONG:
@@ -134,6 +139,13 @@ def _enumeration(text: str, following: Sequence[str]) -> int:
         numbered = [at + 1 for at, sentence in enumerate(following) if _ORDINAL.match(plain(sentence))]
         return numbered[:count][-1]
     return 1 if _listed(first, count) else min(count, len(following))
+
+
+def _alike(text: str, following: Sequence[str]) -> re.Match[str] | None:
+    """A number near the end, and as many sentences that begin alike: "Abbiamo tre no. No a… No a… No a…"."""
+    found = _COUNT_LAST.search(text)
+    heads = [plain(sentence).split(" ")[0] for sentence in following[: w.COUNTS[found["count"]] if found else 0]]
+    return found if found and len(heads) == w.COUNTS[found["count"]] and len(set(heads)) == 1 else None
 
 
 def _listed(text: str, count: int) -> bool:

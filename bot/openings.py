@@ -26,7 +26,8 @@ def _starts(listed: str) -> re.Pattern[str]:
 CONTRAST, EXCEPTION = _starts(w.CONTRAST), _starts(w.EXCEPTION)
 RETRACTION, _CONSEQUENCE = _starts(w.RETRACTION), _starts(w.CONSEQUENCE)
 SECOND_PLACE = re.compile(
-    r"(?:[\w']+ ){1,4}(?:però|invece(?! (?:di|del|dei|che|delle|della)\b)|tuttavia|al contrario|viceversa|purtroppo)\b"
+    r"(?:[\w']+,? ){1,4}"
+    r"(?:però|invece(?! (?:di|del|dei|che|delle|della)\b)|tuttavia|al contrario|viceversa|purtroppo)\b"
 )
 LAST_PLACE = re.compile(r", (?:però|purtroppo|invece)\W*\Z")
 _BARE = re.compile(rf"(?:{_table(w.BARE)})\s*[.!…]*\Z")
@@ -39,6 +40,7 @@ _NO_CONNECTIVE = re.compile(
     r"|(?:o|oppure) .* o(?:ppure)? "  # "O investite o chiudete" is whole
 )
 _NO_RETRACTION = re.compile(r"(?:magari|storie|errore|no)\s+\w")
+REFUSAL = re.compile(r"no (?:a|al|ai|alla|alle|agli|allo|all')(?![\w])")
 _HYPOTHESIS = re.compile(w.HYPOTHESIS)
 _LEAD_IN = 12  # words: a shorter sentence that ends in a colon or dots only leads in
 
@@ -52,7 +54,8 @@ def leans_back(sentence: str, before: str | None) -> str | None:
     text = plain(sentence)
     if not text:
         return None
-    if _BARE.match(text) or (_ANSWERS.match(text) and (before is None or asks(before))):
+    answers = _ANSWERS.match(text) and (asks(before) if before is not None else not text.startswith("certo"))
+    if _BARE.match(text) or answers:
         return "bare_answer"
     if before is not None and (found := _connected(text, before)):
         return found

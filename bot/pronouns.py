@@ -10,6 +10,10 @@ from bot.verbs import infinitives, is_finite, is_infinitive, third_plural, third
 
 _LOOKED_AT = 14  # words: a pronoun later than this has nearly always its noun before it
 _IMPERATIVE = re.compile(r"\w*(?:a|e|i)te(?:me|ce|ve|te|glie|se)?(?:l[oaie]|ne|gli)$")
+_THERE = re.compile(
+    r"(?:entrate|pensate|mettete|andate|provate|contate|tornate|restate|lavorate|credete|giocate|passate|fate)ci$"
+)
+_IDIOM = re.compile(r"(?:smette|pianta|fini|gode|cava|prende|mette|sbriga)te(?:ve|ce|se)?la$")
 _FAMILIAR = re.compile(
     r"(?:fal|dil|dal|mettil|usal|proval|scrivil|tienil|prendil|lascial|chiedil|leggil|guardal|portal|chiudil)l?[oaie]$"
 )
@@ -56,13 +60,19 @@ def _resolved(words: Words, at: int, pronoun: str) -> bool:
         return True
     if pronoun in ("lo", "l'") and at >= 6 and _clause(words[: at - 2]):
         return True  # it may stand for the whole clause before
+    if pronoun == "lo" and (words[:2] in (("ciò", "che"), ("quello", "che")) or words[:1] == ("quanto",)):
+        return True
     allowed = w.CLITIC_NOUN.get(pronoun, ("ms", "fs", "mp", "fp", "s", "p"))
     named = [(place, kind) for place, kind in nouns(words[:at]) if kind in allowed]
     return any(_agrees(words, at) or not _is_subject(words, place, at, kind) for place, kind in named)
 
 
 def _clause(words: Words) -> bool:
-    return any(is_finite(word) or is_infinitive(word) for word in words)
+    """Whether a «lo» after these words may stand for what they say: an infinitive, or a clause that ends before it."""
+    if any(is_infinitive(word) for word in words):
+        return True
+    ended = any(word in (",", ";", ":", "e", "ma", "perché", "se", "che") for word in words[2:])
+    return ended and any(is_finite(word) for word in words)
 
 
 def _agrees(words: Words, at: int) -> bool:
@@ -85,7 +95,9 @@ def _is_subject(words: Words, place: int, at: int, kind: str) -> bool:
 def _carries_pronoun(words: Words, at: int) -> bool:
     """«Curatela», «Fatelo», «farlo», «dirglielo» with nothing before that they can stand for."""
     word = words[at]
-    if at <= 3 and (_IMPERATIVE.match(word) or _FAMILIAR.match(word)):
+    if _IDIOM.match(word):
+        return False
+    if at <= 3 and (_IMPERATIVE.match(word) or _FAMILIAR.match(word) or _THERE.match(word)):
         return not (at and words[at - 1] in kinds()) and not nouns(words[:at])
     found = _ENCLITIC.match(word)
     if not found or len(word) < 5 or not _verb_stem(found["stem"]):

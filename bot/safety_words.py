@@ -25,7 +25,8 @@ tranne|salvo|eccetto|a meno (?:che|di)|a parte|fatta eccezione|fatto salvo|fatti
 |con un (?:solo )?(?:limite|avvertimento|distinguo)
 """
 RETRACTION = """
-scherz\\w+|sto scherzando|stavo scherzando|sono ironic\\w+|faccio dell'ironia|esagero|sbaglia|sbagliano
+scherz\\w+|sto (?:esagerando|ironizzando|provocando)|è un'esagerazione|è ironia
+|sto scherzando|stavo scherzando|sono ironic\\w+|faccio dell'ironia|esagero|sbaglia|sbagliano
 |sbagliato|sbagliatissimo|o almeno|o forse no|o meglio|o così
 |così (?:almeno|dicono|credono|pensano|pensavo|credevo|si dice)|almeno così|sbagliavo|sbagliavano
 |(?:ci|mi|si) sbagli\\w+|falso|è falso|non è vero|non è (?:affatto |mica )?così|non era (?:vero|così)|macché
@@ -67,8 +68,8 @@ ANAPHORIC_NOUNS = frozenset(
     """
     caso casi modo modi motivo motivi ragione ragioni punto punti senso regola regole errore errori approccio
     metodo scelta cosa cose strada tipo genere passaggio trucco distinzione differenza problema problemi
-    meccanismo atteggiamento esempio esempi cifra cifre numero numeri ultimo ultima ultimi ultime due tre
-    quattro consiglio consigli principio principi idea idee frase parole maniera fatto ragionamento discorso
+    meccanismo atteggiamento esempio esempi cifra cifre numero numeri ultimo ultima ultimi ultime 
+    consiglio consigli principio principi idea idee frase parole maniera fatto ragionamento discorso
     situazione situazioni condizione condizioni domanda domande risposta storia abitudine passo passi fase
     fasi processo lista elenco elemento elementi aspetto aspetti dato dati risultato risultati formula sistema
     logica percorso gesto stesso stessa stessi stesse altro altra
@@ -107,6 +108,8 @@ REPORT_GENERIC = (
     + REPORT_VERB
     + r"(?= (?:\w+ ){0,2}?(?:che|di|sia|siano)\b|:| [«\"“])|\bsecondo (?:molti|alcuni|qualcuno|tanti|certi"
     r"|certa)\b|\bla leggenda\b|\bil luogo comune\b|\bla vulgata\b"
+    r"|\b(?:ho|abbiamo) (?:letto|sentito(?: dire)?) (?:\w+ ){0,3}?che\b"
+    r"|\bleggo (?:spesso |ovunque )?che\b|\b(?:pare|girano voci) che\b"
     r"|, (?:dicono|si dice|mi dicono|mi dicevano|dicevano|dice qualcuno|pensano|sostengono|giurano)(?=\W*\Z)"
     r"|\bpassa l'idea\b|\bl'opinione comune\b|\bl'idea (?:comune|diffusa|corrente)\b|\bda (?:più parti"
     r"|ogni parte) si\b|\b(?:è|resta) opinione\b"
@@ -220,6 +223,7 @@ PREPOSITIONS = frozenset(
 BARE_BEFORE = frozenset("di con per a da in senza su tra fra o e d'".split())
 """Before a noun without article ("con foto", "di clienti")."""
 ALONE = frozenset("solo sola soli sole".split())
+COUNTING = frozenset("due tre quattro cinque sei sette otto nove dieci primi prime ultimi ultime pochi poche".split())
 NUMBERS = frozenset("due tre quattro cinque sei dieci mille".split())
 QUANTIFIERS = frozenset("tutti nessuno chi molti pochi solo soltanto tutte anche".split())
 AUXILIARIES = frozenset(

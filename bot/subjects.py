@@ -8,9 +8,15 @@ from bot import safety_words as w
 from bot.grammar import Words, asks, has_verb, kinds, tokens
 from bot.verbs import IMPERSONAL, NOT_VERBS, is_infinitive, other_persons, third_plural, third_singular
 
+_SUPERLATIVE = re.compile(r"(?:il|la|l'|i|le) ?(?:più|meno|miglior|peggior|primo|prima|unic|sol)")
+_IMPERSONAL_NOUNS = (("peccato",), ("fatto",), ("bene",), ("vergogna",), ("caso",), ("miracolo",))
 _PARTICIPLE = re.compile(r"(?:at|it|ut|st|ss|rs|lt|tt|rt)[oaie]$")
 _WHOLE_WITHOUT_VERB = re.compile(
     r"(?:mai|meglio|niente|nessun\w*|più|meno|prima|basta|guai|vietato|zero|peggio|bene|attenti|occhio)\b"
+)
+_ASIDE = re.compile(r", (?:se|quando|purché|a meno|salvo|tranne|finché)\b[^,]*(?:,|\Z)")  # a clause inside, or last
+_ONLY_RELATIVES = re.compile(
+    r"quell[oaie] che [^,;:.]*(?:,| e) quell[oaie] che (?:(?!, ).)*\Z|(?:quell[oaie] che [^,;:.]*,? ?){3,}\W*\Z"
 )
 _HAPPENS = ("capit", "succed", "accad", "tocc", "piac", "import")  # "capita a tutti di…": the subject follows
 
@@ -90,7 +96,12 @@ def _they_are(rest: Words) -> bool:
 
 def _it_is(rest: Words) -> bool:
     """«È il contrario» leans back; «È meglio chiudere», «È un errore aprire…», «È la costanza che…» don't."""
+    relative = _SUPERLATIVE.match(" ".join(rest)) or (
+        rest[:1] in (("un",), ("una",), ("uno",)) and rest[1:2] not in _IMPERSONAL_NOUNS
+    )
     for at, word in enumerate(rest[:9]):
+        if relative and word == "che":
+            continue
         if at > 0 and word in (",", ";", ":"):
             break
         if is_infinitive(word) or (at > 0 and word in w.TELLING):
@@ -111,6 +122,8 @@ def _may_be_order(verb: str) -> bool:
 
 def without_verb(text: str, before: str) -> bool:
     """No finite verb: an item of something announced, or the answer to a question asked just before."""
-    if has_verb(text):
-        return False
+    if not before and asks(text):
+        return False  # an answer that opens with its own question: "Gli influencer?"
+    if has_verb(_ASIDE.sub(",", text)):
+        return bool(_ONLY_RELATIVES.match(text))
     return asks(before) or not _WHOLE_WITHOUT_VERB.match(text)
