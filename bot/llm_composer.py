@@ -122,7 +122,7 @@ def build(question: Question, selection: Selection, interviews: Mapping[str, Int
 
 
 def _line(sentence: Sentence, interviews: Mapping[str, Interview]) -> str:
-    return f"{sentence.id} | {_voice(sentence, interviews)} | {one_line(sentence.text)}"
+    return f"{sentence.id} | {one_line(_voice(sentence, interviews), 200)} | {one_line(sentence.text)}"
 
 
 def _voice(sentence: Sentence, interviews: Mapping[str, Interview]) -> str:

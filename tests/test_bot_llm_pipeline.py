@@ -157,7 +157,7 @@ _WORDS = st.text(max_size=40) | st.sampled_from(["Roberto Gerosa dice:", "«Comp
 def test_a_fuzzed_composer_never_misquotes(
     gerosa: Index, settings: Settings, written: list[tuple[str, list[str]]], fault: bool, which: int
 ) -> None:
-    """Whatever a composer claims: every quote is a slice of the interview, in its own voice; a typed one never shows."""
+    """Whatever is claimed: every quote is a slice of its interview, in its own voice; a typed one never shows."""
     question = (ASKED, replace(ASKED, text="chi ha detto che c'è vera condivisione solo nella povertà?"))[which]
     given = answer(question, gerosa, settings, Fuzzed(written, fault))  # type: ignore[arg-type]
     assert given.kind == "answer"
