@@ -69,7 +69,10 @@ def parse(raw: str) -> Dialogue:
         raise InterviewError(what, "La divida in più file, uno per intervista.")
     plain, cut = noise.split(lines)
     remarks = [Remark(b.line, f"Tolta una riga estranea all’intervista ({kind}): {_cited(b.text)}.") for b, kind in cut]
-    blocks, found = _read(typography.paragraphs(plain))
+    marked = typography.paragraphs(plain)
+    titles = noise.subtitles(marked)
+    remarks += [Remark(b.line, f"Tolto un titoletto: {_cited(b.text)}.") for b in titles]
+    blocks, found = _read([block for block in marked if block not in titles])
     if found is None:
         return Dialogue(remarks=tuple(remarks))
     stretches = list(_stretches(blocks, found))

@@ -58,7 +58,7 @@ _SELF = re.compile(
 _EDITORIAL = re.compile(
     r"\b(?:(?:l|lo|la|li|le|ne|gli|glielo|gliel|ci)['’ ]?(?:abbiamo|ho) (?:incontrat|raggiunt|intervistat|chiest"
     r"|sentit|parlat|conosciut"
-    r"|contattat|mess|fatt|rivolt)\w*|abbiamo (?:incontrato|intervistato|raggiunto|chiesto|parlato"
+    r"|contattat|mess|fatt|rivolt)\w*|(?:abbiamo|ho) (?:incontrato|intervistato|raggiunto|chiesto|parlato"
     r"|fatto (?:quattro|due) chiacchiere"
     r"|sentito|posto|rivolto|scambiato)|ha incontrato|(?:lo|la|li) incontriamo|(?:lo|la|l['’])\s?ha raggiunt\w+"
     r"|intervista (?:a|con|di)"
@@ -76,9 +76,15 @@ _OPENING = re.compile(
     r"|innanzitutto|diciamo|perché|secondo me|penso|credo|purtroppo|sicuramente|nessun\w+|molto|poco|tutt[oi])\b",
     re.IGNORECASE,
 )
+_ENDS_ASKING = re.compile(r"\?[^\w]*$")
+_BIOGRAPHY = re.compile(
+    r"(?:[A-ZÀ-Ý][\w’'-]+ ){1,3}(?:è|era|nasce|nato|nata|classe|vive|lavora|si occupa|dirige|insegna|fonda|ha fondato|ha scritto)\b"
+)
 _MET = re.compile(
     r"\b(?:glielo|gliel['’]|lo|l['’]|la|li|le|ne|gli)\s?abbiamo (?:chiest|incontrat|raggiunt|intervistat|rivolt)"
-    r"|\babbiamo (?:incontrato|raggiunto|intervistato|rivolto)\b|\bbuona lettura\b",
+    r"|\b(?:abbiamo|ho) (?:incontrato|raggiunto|intervistato|rivolto) (?-i:[A-Z])"
+    r"|\bbuona lettura\b"
+    r"|\b(?:abbiamo|ho) parlato con (?-i:[A-Z])|\bne (?:parliamo|abbiamo parlato|discutiamo)\b.{0,12} con (?-i:[A-Z])",
     re.IGNORECASE,
 )
 _THANKS = re.compile(
@@ -130,7 +136,7 @@ def question(text: str) -> float:
     asks, told = asked(text)
     if not asks:
         return max(-6.0, min(2.5, _remark(text))) + _shape(text)
-    last = text.rstrip(" »”\")").endswith("?")
+    last = _ENDS_ASKING.search(text)
     score = -1.2 + min(asks, 2) * 0.5 if not last else 2.6 if told else 3.4
     if _ASKING.match(text):
         score += 0.5
@@ -166,7 +172,7 @@ def _remark(text: str) -> float:
 def answer(text: str) -> float:
     """How much a paragraph sounds like the beginning of an answer."""
     asks, told = asked(text)
-    score = -4.0 if _MET.search(text) else 0.0
+    score = -4.0 if _MET.search(text) else -1.5 if _BIOGRAPHY.match(text) else 0.0
     if asks and not told:
         score -= 1.6
     if _OPENING.match(text):
@@ -183,6 +189,8 @@ def introduction(text: str, first: bool) -> float:
         score += 1.5
     if _EDITORIAL.search(text):
         score += 2.5
+    if _BIOGRAPHY.match(text):
+        score += 1.0
     asks, told = asked(text)
     if asks and not told:
         score -= 1.0
@@ -190,9 +198,14 @@ def introduction(text: str, first: bool) -> float:
     return score
 
 
+def editorial(text: str) -> bool:
+    """Whether a paragraph tells how the magazine met the expert: never part of an answer."""
+    return bool(_MET.search(text))
+
+
 def epilogue(text: str) -> float:
     """How much a paragraph after the last answer sounds like the editors'."""
-    return (2.5 if _RINGRAZIAMO.search(text) else 0.0) - 0.5
+    return (2.5 if _RINGRAZIAMO.search(text) else 0.0) + (2.0 if _BIOGRAPHY.match(text) else 0.0) - 0.5
 
 
 def goodbye(text: str) -> float:

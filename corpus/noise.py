@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.typography import Block
+from corpus.typography import Block, Mark
 
 _MONTH = r"(?:gen|feb|mar|apr|mag|giu|lug|ago|set|ott|nov|dic)[a-z]*\.?"
 _SHARE = (
@@ -88,6 +88,21 @@ def noise(text: str) -> str | None:
     if len(bare) > LONGEST:
         return None
     return next((kind.strip() for kind, pattern in NOISE.items() if pattern.match(bare)), None)
+
+
+def subtitles(blocks: Sequence[Block]) -> list[Block]:
+    """Lines that title a part of the interview: short, unpunctuated, after an answer's end and before a question.
+
+    One alone may be an answer whose full stop was forgotten; two are a habit.
+    """
+    found = []
+    for before, block, after in zip(blocks, blocks[1:], blocks[2:], strict=False):
+        told = before.text[-1:] in tuple(".!…»”\"") and before.mark in (Mark.NONE, Mark.LABEL)
+        asks = after.text.rstrip().endswith("?") or after.mark is not Mark.NONE or after.bold
+        short = len(block.text) < 50 and block.text[-1:].isalpha() and block.text[:1].isupper()
+        if told and asks and short and block.mark is Mark.NONE and not before.bold:
+            found.append(block)
+    return found if len(found) > 1 or any(b.bold or b.caps for b in found) else []
 
 
 def split(plain: Sequence[Block]) -> tuple[list[Block], list[tuple[Block, str]]]:

@@ -73,12 +73,14 @@ def cut(text: str, start: int, end: int, count_tokens: CountTokens, max_tokens: 
     if total <= max_tokens:
         return [(start, end)]
     pieces = [p for s, e in sentences(text, start, end) for p in _fitting(text, s, e, count_tokens, max_tokens)]
-    wanted = total / -(-total // max_tokens)  # equal shares: no orphan of three words at the end
+    shares = -(-total // max_tokens)
     spans: list[tuple[int, int]] = []
     for left, right in pieces:
         if spans:
             begin, reached = spans[-1]
-            if count_tokens(text[begin:right]) <= max_tokens and count_tokens(text[begin:reached]) < wanted * 0.9:
+            longer = count_tokens(text[begin:right])
+            nearer = longer + count_tokens(text[begin:reached]) <= 2 * total / shares
+            if longer <= max_tokens and (nearer or len(spans) >= shares):  # equal shares: no crumb at the end
                 spans[-1] = (begin, right)
                 continue
         spans.append((left, right))

@@ -89,17 +89,20 @@ class _Words:
     epilogue: float
     goodbye: float
     inside: bool
+    more: float
 
     @classmethod
     def of(cls, block: Block, first: bool, inside: bool) -> _Words:
         text = block.words
+        asks = evidence.question(text)
         return cls(
-            evidence.question(text),
+            asks,
             evidence.answer(text),
             evidence.introduction(text, first),
             evidence.epilogue(text),
             evidence.goodbye(text),
             inside,
+            -3.0 if evidence.editorial(text) else -0.8 if asks > 2.5 else 0.0,
         )
 
 
@@ -216,7 +219,7 @@ def _local(
         weight * max(heard.question, -1.0 if goodbye else -9.0) + goodbye,
         0.7 * heard.question - 0.3,
         heard.answer,
-        4.0 if heard.inside and convention.quoted else -0.8 if heard.question > 2.5 else 0.0,
+        heard.more + (4.0 if heard.inside and convention.quoted else 0.0),
         heard.epilogue,
     )
     return [sounds[part] + marks(convention, part, block, in_list) for part in Part]

@@ -126,6 +126,8 @@ def pieces(block: Block, cuts: Iterable[int]) -> list[Block]:
 
 def _unbold(block: Block) -> Block:
     """Asterisks or underscores around a whole paragraph, or around its label, are a mark."""
+    if heading := re.match(r"#{1,6}\s+(?=\S)", block.text):
+        return replace(block, text=block.text[heading.end() :].rstrip("# "), bold=True)
     whole = _WHOLLY_BOLD.match(block.text)
     if whole and whole[1] not in whole[2]:
         return replace(block, text=whole[2] + whole[3], bold=True)
