@@ -140,7 +140,7 @@ def test_one_announcement_for_each_answer(reader: Readers, api: FakeApi) -> None
     assert tab.page.evaluate("said") == [
         "Risposta pronta. Citazioni: 2",
         "Le interviste non rispondono a questa domanda, e preferisco non inventare.",
-        "Tante domande in questo momento: riprova fra poco. Secondi: 2",
+        "Tante domande in questo momento: riprova fra 2\u00a0s.",
     ]
     assert tab.dialog.locator("[aria-live], [role=log], [role=alert], [role=status]").count() == 1
 

@@ -245,7 +245,7 @@ def test_a_busy_server_is_told_kindly_with_the_wait(reader: Readers, api: FakeAp
     api.mode = status
     tab = reader().visit().open()
     article = tab.ask()
-    expect(article).to_contain_text("Tante domande in questo momento: riprova fra poco. Secondi: 2")
+    expect(article).to_contain_text("Tante domande in questo momento: riprova fra 2 s.")
     again = article.get_by_role("button", name="Riprova")
     expect(again).to_be_disabled()
     api.mode = "answer"

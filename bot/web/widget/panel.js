@@ -71,9 +71,11 @@ export function create({ host, root, frame, data, lang, title, inline, parts, ba
   }
 
   function restore() {
-    try { turns = JSON.parse(localStorage[store]); } catch { return; }
-    keep.checked = true;
-    for (const { question, answer } of turns) finish(begin(question), answer);
+    try {
+      turns = JSON.parse(localStorage[store]);
+      for (const { question, answer } of turns) finish(begin(question), answer);
+      keep.checked = true;
+    } catch { turns = []; }
   }
 
   const ideas = (texts) => texts.length && h("div", {}, h("p.words", {}, words.try),
@@ -176,6 +178,7 @@ export function create({ host, root, frame, data, lang, title, inline, parts, ba
 
   // The parts not yet shown, the votes, what else to ask.
   function finish(body, answer, show = shower(body), shown = 0) {
+    body.lang = answer.language;
     for (const part of answer.parts.slice(shown)) show(part, answer.quotes[part.quote]);
     if (!answer.parts.length) body.append(h("p.words", {}, answer.text));
     if (answer.kind !== "smalltalk") body.append(votes(answer));
@@ -184,7 +187,7 @@ export function create({ host, root, frame, data, lang, title, inline, parts, ba
 
   function fail(body, text, question, seconds) {
     const again = button(words.retry, () => { body.parentNode.remove(); ask(question); });
-    if (seconds) text = words.busy + seconds;
+    if (seconds) text = `${words.busy} ${seconds}\xa0s.`;
     body.append(h("p", {}, text), again);
     status.textContent = text;
     const tick = () => {
@@ -197,9 +200,9 @@ export function create({ host, root, frame, data, lang, title, inline, parts, ba
 
   // What to say of a response that is no answer, and how many seconds to wait.
   async function refusal(response) {
-    const is = (...statuses) => statuses.includes(response.status);
-    const { error } = await response.json().catch(() => ({}));
-    return { text: is(413, 422) ? words.long : words.error, seconds: is(429, 503) ? error?.retry_after || 9 : 0 };
+    const code = response.status, { error } = await response.json().catch(() => ({}));
+    const seconds = /429|503/.test(code) && (error?.retry_after || 9);
+    return { text: /413|422/.test(code) ? words.long : words.error, seconds };
   }
 
   async function ask(question) {
@@ -219,7 +222,7 @@ export function create({ host, root, frame, data, lang, title, inline, parts, ba
       const response = await post("ask", { question, history, interview, expert }, stop.signal);
       if (!response.ok) throw await refusal(response);
       await events(response.body, (name, data) => {
-        if (name === "stage") stage.textContent = harmless(data.words);
+        if (name === "stage") stage.textContent = data.words;
         if (name === "part") {
           shown.push(data.part.text);
           show(data.part, data.quote);

@@ -33,7 +33,7 @@ form label{margin-bottom:.25em;font-size:.9em;color:var(--soft)}
 textarea{flex:1 1 10em;min-width:0;min-height:2.9em;max-height:9em;padding:.6em .8em;font:inherit;
 background:var(--paper);border:1px solid var(--soft);border-radius:.6em;resize:none;field-sizing:content}
 .send{min-height:2.9em}.count{margin:.25em 0 0}[aria-invalid=true]{border:3px double}
-form label,small{display:block}small{padding:0 1.4em .5em;line-height:1.9}small a{display:inline-block;margin-left:1em}
+form label,small{display:block}small{padding:0 1.4em .5em;line-height:1.9}small label{margin-right:1em}small a{display:inline-block}
 input{width:1.2em;height:1.2em;margin:0 .5em 0 0;vertical-align:-.2em;accent-color:var(--ink)}
 .sr{position:absolute;width:1px;height:1px;margin:0;overflow:hidden;clip-path:inset(50%)}
 @media(max-width:30em),(max-height:30em){dialog.v{inset:0;width:100%;height:100%;border:0;border-radius:0}}
