@@ -79,6 +79,16 @@ def editor_run(interview: Interview) -> Run | None:
     return Run(span.start, span.end, "editor", speaker, None, whole) if whole else None
 
 
+def all_runs(interview: Interview, turn: int | None) -> tuple[Run, ...]:
+    """The runs of an answer; of the introduction when ``turn`` is None; none when there is no such turn."""
+    if turn is None:
+        run = editor_run(interview)
+        return (run,) if run else ()
+    if not 1 <= turn <= len(interview.turns):
+        return ()
+    return runs(interview, interview.turn(turn))
+
+
 def words_in(text: str, start: int, end: int) -> int:
     """How many words ``text[start:end]`` has, counted at white space."""
     return len(text[start:end].split())
