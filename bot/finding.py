@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -18,6 +18,8 @@ from index.analysis import content, stems
 
 if TYPE_CHECKING:
     from index.search import Hit, Index
+
+Rewrite = Callable[[str, Sequence[str]], str | None]
 
 SEARCHED = 12  # passages looked at for one question
 SAID_WORDS = 0.5  # … and their words share at least this much of what the nearest ones share with the question
@@ -49,14 +51,23 @@ class Search:
         return [hit for hit in self.hits if hit.probability >= self.threshold]
 
 
-def find(question: Question, index: Index, threshold: float) -> Search:
-    """History is spent here: what follows sees one standalone question."""
+def find(question: Question, index: Index, threshold: float, rewrite: Rewrite | None = None) -> Search:
+    """History is spent here: what follows sees one standalone question.
+
+    ``rewrite``: an LLM's way of making a follow-up stand alone; None from it, or no LLM, leaves it to the rules.
+    """
     followup = conversation.standalone(question, people(index.interviews.values()))
     asked = followup.question
+    if rewrite and followup.kind == "followup" and (better := _rewritten(question, rewrite)):
+        asked = replace(asked, text=better)
     wanted = about(asked.text, index.interviews.values())
     matter = replace(asked, text=wanted.topic) if wanted and wanted.topic else asked
     hits = index.search(matter.text, SEARCHED)
     return Search(asked, matter, tuple(hits), threshold, wanted, followup.kind == "more")
+
+
+def _rewritten(question: Question, rewrite: Rewrite) -> str | None:
+    return rewrite(question.text, question.history[-conversation.MAX_HISTORY :])
 
 
 def chosen(search: Search, index: Index, skip: AbstractSet[tuple[str, int]] = frozenset()) -> Selection:

@@ -5,16 +5,17 @@ Its claims are not to be shown before ``bot.verify``. Every fault is an LlmError
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from bot import wording
+from bot import llm_language, wording
 from bot.answer import Claim, Question, Selection, Sentence
 from bot.breaker import CircuitBreaker
 from bot.budget import Budget
 from bot.claim_reader import ClaimReader, MalformedReply
 from bot.language import detect
 from bot.llm_client import Chat, LlmError
+from bot.privacy import mask
 from bot.prompting import fenced, new_fence, one_line, prompt
 from bot.settings import LlmSettings
 from corpus.interview import Interview
@@ -54,11 +55,20 @@ class LlmComposer:
         Raises LlmError whenever the reply turns out not to be whole, well-formed, in time and in the reader's language,
         also after claims were given: those before it are then no answer.
         """
-        asked = build(question, selection, interviews, self.budget)
+        private = replace(question, text=mask(question.text))
+        asked = build(private, selection, interviews, self.budget)
         with self.chat.guard():
             answered = yield from _claims(self._pieces(asked), question.language)
         if not answered:
             raise LlmError("unanswered", "Secondo il modello queste frasi non rispondono alla domanda.")
+
+    def rewrite(self, question: str, history: Sequence[str]) -> str | None:
+        """A follow-up as a question that stands alone (``bot.llm_language.rewrite``); personal data is masked first."""
+        return llm_language.rewrite(self.chat, mask(question), [mask(text) for text in history])
+
+    def translate(self, quotes: Sequence[str], language: str) -> list[str | None]:
+        """A translation of each quote, or None where it is in doubt."""
+        return llm_language.translations(self.chat, quotes, language)
 
     def _pieces(self, asked: Prompt) -> Iterable[str]:
         if self._streaming:

@@ -47,7 +47,8 @@ def stream(
         return
     yield _stage("search", question)
     advice = smalltalk.advice(question.text, question.language)
-    search = find(question, index, THRESHOLDS["prudente" if advice else settings.caution])
+    threshold = THRESHOLDS["prudente" if advice else settings.caution]
+    search = find(question, index, threshold, composer.rewrite if composer else None)
     yield _stage("select", question)
     skip = shown_before(question, index, search.threshold) if search.more else frozenset()
     selection = chosen(search, index, skip)
@@ -97,6 +98,7 @@ def _answered(
     for text in (*age.notes(quotes, question.language, _asked(quotes, index)), *notes):
         parts.append(Part("note", text))
         yield parts[-1], None
+    quotes = _translated(quotes, question.language, composer)
     turns = {(quote.interview, quote.turn or 0) for quote in quotes}
     offers = suggestions.suggest(search.matter.text, search.hits, index, language=question.language, shown=turns)
     yield assemble.finished("answer", question.language, parts, quotes, offers)
@@ -119,6 +121,14 @@ def _collected(shown: Iterable[assemble.Shown], parts: list[Part], quotes: list[
         parts.append(part)
         quotes += [quote] if quote else []
         yield part, quote
+
+
+def _translated(quotes: list[Quote], language: str, composer: LlmComposer | None) -> list[Quote]:
+    """The quotes with an English translation beside them, where the reader is no Italian and there is an LLM."""
+    if composer is None or language == "it":
+        return quotes
+    found = composer.translate([quote.text for quote in quotes], "en")
+    return [replace(quote, translation=text) for quote, text in zip(quotes, found, strict=True)]
 
 
 def _asked(quotes: Iterable[Quote], index: Index) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -147,6 +147,12 @@ class Fuzzed:
         if self.fault:
             raise LlmError("truncated", "x")
 
+    def rewrite(self, question: str, history: Sequence[str]) -> str | None:
+        return None
+
+    def translate(self, quotes: Sequence[str], language: str) -> list[str | None]:
+        return [None] * len(quotes)
+
 
 _IDS = st.integers(0, 40).map(lambda n: f"s{n}") | st.text(max_size=3)
 _WORDS = st.text(max_size=40) | st.sampled_from(["Roberto Gerosa dice:", "«Comprate follower»", "Etchegaray dice:", ""])
@@ -167,3 +173,35 @@ def test_a_fuzzed_composer_never_misquotes(
         assert interview.text[quote.start : quote.end] == quote.text
         assert (span.voice, span.speaker, span.quoted_by) == (quote.voice, quote.speaker, quote.quoted_by)
     assert "Comprate follower" not in given.text
+
+
+def test_a_model_makes_a_follow_up_stand_alone_and_sees_no_personal_data(gerosa: Index, settings: Settings) -> None:
+    """With a model, a follow-up is searched as the model words it; a telephone typed in is masked before it leaves."""
+    seen: list[str] = []
+
+    def reply(prompt: str) -> str:
+        seen.append(prompt)
+        return "quanti social devo aprire per un negozio?"
+
+    with LlmServer(reply=reply) as server:
+        asked = Question("e per un negozio? il mio numero è 333 4567890", ("quanti social devo aprire?",))
+        given = told(server, gerosa, settings, asked)
+    assert "non aprire tutti i canali" in given.text
+    assert seen and not any("4567890" in prompt for prompt in seen)
+
+
+def test_an_english_reader_gets_translations_marked_as_such(gerosa: Index, settings: Settings) -> None:
+    """Beside the Italian quote, never in its place."""
+
+    def reply(prompt: str) -> str:
+        if "s1 |" in prompt:
+            ids = re.findall(r"^(s\d+) \| Roberto Gerosa.*non aprire tutti", prompt, re.MULTILINE)
+            return claims(("Roberto Gerosa says:", ids[:1]))
+        return "do not open every social channel possible and unimaginable"
+
+    with LlmServer(reply=reply) as server:
+        given = told(server, gerosa, settings, Question("What advice does Gerosa give to small businesses?"))
+    quote = given.quotes[0]
+    assert quote.text == "non aprire tutti i canali social possibili e inimmaginabili"
+    assert quote.translation == "do not open every social channel possible and unimaginable"
+    assert "machine translation: do not open" in given.text
