@@ -67,8 +67,9 @@ def read(blocks: Sequence[Block]) -> Reading | None:
     """The best reading, or None without blocks."""
     if not blocks:
         return None
+    opening = "\n".join(block.text for block in blocks[:6])
     inside = continued([block.words for block in blocks])
-    words = [_Words.of(block, i == 0, inside[i]) for i, block in enumerate(blocks)]
+    words = [_Words.of(block, i == 0, inside[i], opening) for i, block in enumerate(blocks)]
     head, known = blocks[:LOOK], words[:LOOK]
     readings = [_path(head, known, convention, None) for convention in conventions(head)]
     best = max(readings, key=lambda reading: reading.score)
@@ -92,14 +93,14 @@ class _Words:
     more: float
 
     @classmethod
-    def of(cls, block: Block, first: bool, inside: bool) -> _Words:
+    def of(cls, block: Block, first: bool, inside: bool, opening: str) -> _Words:
         text = block.words
         asks = evidence.question(text)
         return cls(
             asks,
             evidence.answer(text),
             evidence.introduction(text, first),
-            evidence.epilogue(text),
+            evidence.epilogue(text, opening),
             evidence.goodbye(text),
             inside,
             -3.0 if evidence.editorial(text) else -0.8 if asks > 2.5 else 0.0,

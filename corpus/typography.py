@@ -150,9 +150,18 @@ def labels(plain: Sequence[Block]) -> frozenset[str]:
     often = {label for label, n in counted.most_common(MANY) if n > 1}
     few = list(counted) if len(counted) <= MANY else []
     alone = {label for label in few if any(akin(label, other) for other in few if other != label)}
+    if often or alone:
+        text = "\n".join(block.text for block in plain)
+        alone |= {label for label in few if len(label) > 2 and _is_named(label, text)}
     one_side = {label for label in counted if label.casefold() in ("d", "r", "domanda", "risposta")}
     paired = _paired(counted) if not often and len(plain) < 9 else set()
     return frozenset(often | alone | one_side | paired)
+
+
+def _is_named(label: str, text: str) -> bool:
+    """Whether a label is the first or last name of somebody the text names in full."""
+    name = re.escape(label.title() if label.isupper() else label)
+    return bool(re.search(rf"\b{name}\s{_CAPITAL}\b|\b[A-ZÀ-Ý][a-zà-ý]+\s{name}\b(?!\s*:)", text))
 
 
 def _paired(counted: Counter[str]) -> set[str]:

@@ -127,7 +127,8 @@ def test_answers_without_expected_questions_are_noted(tmp_path: Path) -> None:
 def test_cut_noise_and_guesses_are_told_with_their_line(tmp_path: Path) -> None:
     """An editor sees what was taken away and what was taken for a question."""
     (tmp_path / "a.txt").write_text(
-        "Nino Fabbri fa vasi a Faenza.\n\nNino, come va?\n\nBene.\n\nLEGGI ANCHE: I vasi di Faenza\n\nAnzi, benissimo.\n\n"
+        "Nino Fabbri fa vasi a Faenza.\n\nNino, come va?\n\nBene.\n\nLEGGI ANCHE: I vasi di Faenza\n\nAnzi, "
+        "benissimo.\n\n"
         "Parliamo di prezzi.\n\nUn vaso costa trenta euro, e li vale tutti.\n",
         "utf-8",
     )

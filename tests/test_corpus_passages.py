@@ -1,5 +1,6 @@
 """Interviews cut into passages."""
 
+from itertools import pairwise
 from pathlib import Path
 
 from hypothesis import given
@@ -23,7 +24,8 @@ def test_a_short_answer_is_one_passage_with_its_context() -> None:
     assert [p.turn for p in found] == [1, 2, 3, 4, 5]
     interview = library.interviews["gerosa"]
     for passage in found:
-        assert interview.text[passage.start : passage.end] == passage.text == interview.answer(interview.turn(passage.turn))
+        answer = interview.answer(interview.turn(passage.turn))
+        assert interview.text[passage.start : passage.end] == passage.text == answer
         assert passage.question == interview.question(interview.turn(passage.turn))
         assert passage.speaker == "Roberto Gerosa"
         assert len(passage.expected) >= 16 and passage.refused
@@ -48,11 +50,14 @@ def test_a_sentence_longer_than_the_limit_is_cut_inside() -> None:
     assert sum(words(text[s:e]) for s, e in spans) == 1000
 
 
-@given(st.lists(st.sampled_from(["Sì.", "Una frase un poco più lunga di prima.", "No!", "E poi, forse; chissà…"]), min_size=1), st.integers(3, 20))
+PIECES = ["Sì.", "Una frase un poco più lunga di prima.", "No!", "E poi, forse; chissà…"]
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=1), st.integers(3, 20))
 def test_passages_hold_every_sentence_once(pieces: list[str], limit: int) -> None:
     """Passages don't overlap, don't exceed the limit, and together hold all the words."""
     text = " ".join(pieces)
     spans = cut(text, 0, len(text), words, limit)
-    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(spans))
     assert all(words(text[s:e]) <= limit for s, e in spans)
     assert " ".join(text[s:e] for s, e in spans).split() == text.split()

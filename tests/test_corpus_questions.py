@@ -106,6 +106,8 @@ def test_hashes_are_kept_and_filled_in(tmp_path: Path) -> None:
     """A missing hash counts as fresh and is written at the next save."""
     file = beside(tmp_path / "gerosa.md")
     shutil.copy(FOLDER / "gerosa.questions.yaml", file)
-    assert not any(t.stale for t in read(file, interview("Uno.", "Due.", "Tre.", "Quattro.", "Cinque.")).turns.values())
+    assert not any(
+        t.stale for t in read(file, interview("Uno.", "Due.", "Tre.", "Quattro.", "Cinque.")).turns.values()
+    )
     add(file, interview("Uno.", "Due.", "Tre.", "Quattro.", "Cinque."), 2, "it", "una domanda del tutto nuova?")
     assert read(file).turns[5].answer == answer_hash("Cinque.")

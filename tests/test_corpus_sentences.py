@@ -19,9 +19,15 @@ def cut(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Il dott. Rossi cita l’art. 5 del D.Lgs. 196/2003. Poi basta!", ["Il dott. Rossi cita l’art. 5 del D.Lgs. 196/2003.", "Poi basta!"]),
+        (
+            "Il dott. Rossi cita l’art. 5 del D.Lgs. 196/2003. Poi basta!",
+            ["Il dott. Rossi cita l’art. 5 del D.Lgs. 196/2003.", "Poi basta!"],
+        ),
         ("Costa 1.000 euro. M.R. lo sa.", ["Costa 1.000 euro.", "M.R. lo sa."]),
-        ("Vedi www.sito.it. Poi torna su https://a.it/x?y=1.2 e leggi.", ["Vedi www.sito.it.", "Poi torna su https://a.it/x?y=1.2 e leggi."]),
+        (
+            "Vedi www.sito.it. Poi torna su https://a.it/x?y=1.2 e leggi.",
+            ["Vedi www.sito.it.", "Poi torna su https://a.it/x?y=1.2 e leggi."],
+        ),
         ("Pane, latte ecc. e basta. Pane ecc. Poi via.", ["Pane, latte ecc. e basta.", "Pane ecc.", "Poi via."]),
         ("Mi disse: «Come va? Tutto bene?» Io risposi.", ["Mi disse: «Come va? Tutto bene?»", "Io risposi."]),
         ('"Perché no?" mi chiede. E io taccio.', ['"Perché no?" mi chiede.', "E io taccio."]),

@@ -18,7 +18,7 @@ from corpus.interview import Interview, Problem, Span
 from corpus.readers.files import text_of
 from corpus.readers.frontmatter import FrontMatter, dump, parse
 
-_HEADING = re.compile(r"^\s{0,3}(?P<level>#{1,6})(?:\s+(?P<words>.*?))?\s*#*\s*$")
+_HEADING = re.compile(r"^\s{0,3}(?P<level>#{1,6})(?:\s+(?P<words>.*?))?(?:\s+#+)?\s*$")
 _SPEAKER = re.compile(r"^\*\*(?P<a>[^*:]{1,80}):\*\*\s*|^\*\*(?P<b>[^*:]{1,80})\*\*:\s*")
 _LIST = re.compile(r"^\s*([-*+•–—]\s|\d{1,3}[.)]\s)")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
