@@ -169,8 +169,8 @@ class FakeApi:
             def _refuse(self, status: int) -> None:
                 error: dict[str, Any] = {"code": "no", "message": "Messaggio del server."}
                 if status in (429, 503):
-                    error["retry_after"] = 2
-                self._send(status, json.dumps({"error": error}).encode(), Retry_After="2")
+                    error["retry_after"] = 1
+                self._send(status, json.dumps({"error": error}).encode(), Retry_After="1")
 
             def _event(self, name: str, data: object) -> None:
                 piece = f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode()

@@ -209,6 +209,7 @@ def test_events_reach_the_page(reader: Readers) -> None:
     )
     article = tab.open().answered()
     article.get_by_role("button", name="Utile", exact=True).click()
+    article.get_by_text("Grazie").wait_for()
     article.get_by_role("link").first.click()  # the page has said that it handles this itself
     heard: list[tuple[str, Any]] = tab.page.evaluate("heard")
     assert [name for name, _ in heard] == ["open", "answer", "vote", "source-click"]

@@ -158,13 +158,11 @@ export function create({ host, root, frame, data, lang, title, inline, parts, ba
   function votes(answer) {
     const thanks = h("span", {});
     const vote = (value, text) => button(text, async ({ target }) => {
+      const { ok } = await post("vote", { answer: answer.id, vote: value }).catch(() => ({}));
+      thanks.textContent = ok ? words.thanks : (status.textContent = words.unsent);
+      if (!ok) return;
       for (const each of row.querySelectorAll("button")) each.ariaPressed = each === target;
-      thanks.textContent = words.thanks;
       emit("vote", { answer: answer.id, vote: value });
-      const response = await post("vote", { answer: answer.id, vote: value }).catch(() => ({}));
-      if (response.ok) return;
-      target.ariaPressed = false;
-      thanks.textContent = status.textContent = words.unsent;
     }, { ariaPressed: false });
     const row = h("div.row", {}, words.votes, vote("useful", words.useful), vote("not_useful", words.useless), thanks);
     return row;
