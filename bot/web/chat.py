@@ -47,6 +47,8 @@ STRINGS = {
 _LOCALES = (
     "en ar ca ckb de es et eu fa fi fr he hi ja ko lt nb nl pl pt pt-BR ro ru sv ta th tr uk ur uz zh-CN zh-TW".split()
 )
+_MARKDOWN = r"[\\`*_\[\]<>|~#!&$]"
+_MARK = re.compile(rf"\\({_MARKDOWN})")
 _BREAKS = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 
@@ -143,7 +145,7 @@ class Conversation:
         if not said:
             yield [gr.skip()] * (5 + SUGGESTIONS)
             return
-        talk = [*_shown(messages), {"role": "user", "content": harmless(said[: MAX_QUESTION + 1])}]
+        talk = [*_shown(messages), {"role": "user", "content": _shielded(harmless(said[: MAX_QUESTION + 1]))}]
         yield self._update(talk, _phase("Un momento…"))
         try:
             self._service.rates.check(self._client(request))
@@ -228,8 +230,13 @@ def html_of(answer: Answer) -> str:
 
 def questions_of(messages: Any) -> list[str]:
     """The reader's own latest questions, out of whatever the client sent as the conversation."""
-    mine = (_text(message) for message in _messages(messages) if message.get("role") == "user")
+    mine = (_MARK.sub(r"\1", _text(each)) for each in _messages(messages) if each.get("role") == "user")
     return [clean(text)[:MAX_QUESTION] for text in mine][-MAX_HISTORY:]
+
+
+def _shielded(text: str) -> str:
+    """A reader's words with Markdown's characters escaped: what is typed is what is shown."""
+    return re.sub(_MARKDOWN, r"\\\g<0>", text)
 
 
 def _messages(messages: Any) -> Iterable[Message]:
