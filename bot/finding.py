@@ -12,7 +12,7 @@ from bot.answer import Question, Selection, Sentence
 from bot.attribution import Attribution, about, people
 from bot.intent import wants_list
 from bot.quotes import select
-from bot.units import runs
+from bot.quoting.units import runs
 from corpus.sentences import sentences
 from index.analysis import content, stems
 

@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot import llm_language, wording
 from bot.answer import Claim, Question, Selection, Sentence
-from bot.breaker import CircuitBreaker
-from bot.budget import Budget
-from bot.claim_reader import ClaimReader, MalformedReply
 from bot.language import detect
-from bot.llm_client import Chat, LlmError
+from bot.llm import language as llm_language
+from bot.llm import wording
+from bot.llm.breaker import CircuitBreaker
+from bot.llm.budget import Budget
+from bot.llm.claim_reader import ClaimReader, MalformedReply
+from bot.llm.client import Chat, LlmError
+from bot.llm.prompting import fenced, new_fence, one_line, prompt
 from bot.privacy import mask
-from bot.prompting import fenced, new_fence, one_line, prompt
 from bot.settings import LlmSettings
 from corpus.interview import Interview
 
@@ -63,7 +64,7 @@ class LlmComposer:
             raise LlmError("unanswered", "Secondo il modello queste frasi non rispondono alla domanda.")
 
     def rewrite(self, question: str, history: Sequence[str]) -> str | None:
-        """A follow-up as a question that stands alone (``bot.llm_language.rewrite``); personal data is masked first."""
+        """A follow-up as a question that stands alone (``bot.llm.language.rewrite``); personal data is masked first."""
         return llm_language.rewrite(self.chat, mask(question), [mask(text) for text in history])
 
     def translate(self, quotes: Sequence[str], language: str) -> list[str | None]:

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.language import detect
-from bot.llm_client import Chat, LlmError
-from bot.prompting import fenced, new_fence, one_line, prompt
+from bot.llm.client import Chat, LlmError
+from bot.llm.prompting import fenced, new_fence, one_line, prompt
 from corpus import questions
 from corpus.interview import Interview, Turn
 from corpus.questions import KINDS, Expected, ExpectedQuestion, Kind, TurnQuestions

@@ -78,7 +78,7 @@ def _questions(args: argparse.Namespace) -> int:
 
 
 def _fetch_vocabulary(settings: Settings) -> None:
-    from bot.budget import download
+    from bot.llm.budget import download
 
     path = download(settings.llm.tiktoken_encoding)
     print(f"Vocabolario {settings.llm.tiktoken_encoding} in {path}", file=sys.stderr)
@@ -117,7 +117,7 @@ def _shorten(text: str, limit: int) -> str:
 
 
 def _writer(settings: Settings, wanted: Any) -> Writer:
-    from bot.llm_client import Chat
+    from bot.llm.client import Chat
     from bot.question_writer import Writer
 
     llm = settings.llm

@@ -16,12 +16,12 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from bot.answer import Quote, Selection, Sentence
-from bot.around import cuts, gloss, omits
 from bot.links import page_url, quote_url
+from bot.quoting.around import cuts, gloss, omits
+from bot.quoting.selecting import asks_who, introduction_sentences, select
+from bot.quoting.units import Run, all_runs
+from bot.quoting.windows import SAFE_WORDS
 from bot.safety import check, widen
-from bot.selecting import asks_who, introduction_sentences, select
-from bot.units import Run, all_runs
-from bot.windows import SAFE_WORDS
 from corpus.errors import QuoteError
 from corpus.interview import Interview
 

@@ -3,8 +3,8 @@
     check(text, answer_start, answer_end, start, end)   -> the dangers of showing text[start:end] alone
     widen(…, max_words)                                  -> the least wider stretch that is safe, or None
 
-Rules on Italian words, no parser: ``bot.openings`` (what leans on the sentence before), ``bot.endings`` (what needs the
-sentence after, what it takes back), ``bot.safety_words`` (the tables).
+Rules on Italian words, no parser: ``bot.meaning.openings`` (what leans on the sentence before),
+``bot.meaning.endings`` (what needs the sentence after, what it takes back), ``bot.meaning.words`` (the tables).
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from bot.endings import needs_after, takes_back
-from bot.openings import leans_back
+from bot.meaning.endings import needs_after, takes_back
+from bot.meaning.openings import leans_back
 from corpus.sentences import items, sentences
 
 Mend = Literal["before", "after", "whole", "gloss"]

@@ -48,7 +48,7 @@ class WebSettings:
     rate_global: str = "600/minute"
     rate_storage: str = "memory://"
     workers: int = 4
-    queue: int = 32
+    queue: int = 64
     behind_tls: bool = False
 
 

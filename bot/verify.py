@@ -6,7 +6,7 @@ A claim must cite sentences that were offered (no ids, or an unknown one: droppe
 2. nobody says «I»;
 3. they name nobody but the people cited, and all of them when they name any; «e aggiunge» continues the same voice;
 4. every other word is accounted for. Between two punctuation marks or speaking verbs our words do one of three things:
-   - *connect*: «Nives Scarparo dice», «Ecco un consiglio»: words of the closed lists in ``bot.wording``;
+   - *connect*: «Nives Scarparo dice», «Ecco un consiglio»: words of the closed lists in ``bot.llm.wording``;
    - *name a topic*: «sull’uso di Instagram», «parla di follower»: one name for a thing, MAX_TOPIC words at most, from
      the cited sentences or the question; names and figures from the cited sentences only; nothing that turns a meaning;
    - *state*: then they repeat a whole clause of one cited sentence, the same words in the same order, and that sentence
@@ -24,9 +24,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from bot import wording
 from bot.answer import Claim, Question, Selection, Sentence
-from bot.wording import Token
+from bot.llm import wording
+from bot.llm.wording import Token
 from corpus.errors import ComposerError
 
 MAX_WORDS = 30

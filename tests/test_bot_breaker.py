@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from bot.breaker import CircuitBreaker
+from bot.llm.breaker import CircuitBreaker
 
 
 class Clock:

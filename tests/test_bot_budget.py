@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import budget
 from bot.answer import Selection, Sentence
-from bot.budget import Budget, download, estimate
+from bot.llm import budget
+from bot.llm.budget import Budget, download, estimate
 from corpus.errors import SettingsError
 
 

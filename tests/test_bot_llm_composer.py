@@ -14,10 +14,10 @@ from llm_liar import lies, scenes
 from llm_server import FAULT_MODES, KINDS, LlmServer, cite_first, claims
 
 from bot.answer import Claim, Question, Selection
-from bot.breaker import CircuitBreaker
-from bot.budget import Budget, estimate
-from bot.claim_reader import ClaimReader, MalformedReply
-from bot.llm_client import LlmError
+from bot.llm.breaker import CircuitBreaker
+from bot.llm.budget import Budget, estimate
+from bot.llm.claim_reader import ClaimReader, MalformedReply
+from bot.llm.client import LlmError
 from bot.llm_composer import LlmComposer, build
 from bot.verify import sift, verify
 from corpus.errors import ComposerError

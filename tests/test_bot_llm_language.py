@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from llm_server import FAULT_MODES, LlmServer
 
-from bot.breaker import CircuitBreaker
-from bot.llm_client import Chat
-from bot.llm_language import rewrite, translate, translations
+from bot.llm.breaker import CircuitBreaker
+from bot.llm.client import Chat
+from bot.llm.language import rewrite, translate, translations
 
 HISTORY = ["Devo aprire una pagina Instagram per la mia bottega?", "e nn so ogni quanto pubblicare"]
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from llm_server import FAULT_MODES, LlmServer, claims
 
 from bot.answer import Answer, Claim, Part, Question, Selection
-from bot.llm_client import LlmError
+from bot.llm.client import LlmError
 from bot.llm_composer import LlmComposer
 from bot.phrases import say
 from bot.pipeline import answer, stream

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from llm_server import LlmServer, claims
 
-from bot.llm_client import Chat, LlmError, fault_of
+from bot.llm.client import Chat, LlmError, fault_of
 from bot.llms import LLMS, chat_model
 from bot.settings import LlmSettings
 from corpus.errors import ComposerError, SettingsError
@@ -107,7 +107,7 @@ def test_importing_us_imports_no_vendor() -> None:
     import subprocess
 
     code = (
-        "import sys, bot.llms, bot.llm_client, bot.llm_composer, bot.verify, bot.question_writer, bot.questions_cli;"
+        "import sys, bot.llms, bot.llm.client, bot.llm_composer, bot.verify, bot.question_writer, bot.questions_cli;"
         "print([m for m in ('langchain', 'langchain_core', 'langsmith', 'openai', 'tiktoken') if m in sys.modules])"
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from llm_server import LlmServer
 
-from bot.breaker import CircuitBreaker
 from bot.cli import run
-from bot.llm_client import Chat, LlmError
+from bot.llm.breaker import CircuitBreaker
+from bot.llm.client import Chat, LlmError
 from bot.question_writer import Wanted, Writer, Written, gaps, parse, parse_numbers, write_all
 from bot.questions_cli import add_case, judge_by
 from corpus.errors import CasesError

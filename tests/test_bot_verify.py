@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from llm_liar import lies, scenes
 
-from bot import wording
 from bot.answer import Claim, Question, Selection, Sentence
+from bot.llm import wording
 from bot.verify import MAX_CLAIMS, MAX_WORDS, Verified, check_words, sift, verify
 from corpus.errors import ComposerError
 

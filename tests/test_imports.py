@@ -19,9 +19,9 @@ HOMES = {
     "gradio": {"bot/web"},
     "fastapi": {"bot/web"},
     "sqlalchemy": {"bot/web"},
-    "langchain": {"bot/llms.py", "bot/llm_client.py"},
+    "langchain": {"bot/llms.py", "bot/llm/client.py"},
     "sklearn": {"eval/tuning", "index/distill", "bot/tuning"},
-    "tiktoken": {"bot/budget.py"},
+    "tiktoken": {"bot/llm/budget.py"},
 }
 PEERS = {"eval/peers.py", "eval/bench.py"}  # measure the usual libraries beside us: they may import what they measure
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from bot import safety_words as w
-from bot.grammar import nouns, tokens
-from bot.verbs import NOT_VERBS, is_finite
+from bot.meaning import words as w
+from bot.meaning.grammar import nouns, tokens
+from bot.meaning.verbs import NOT_VERBS, is_finite
 
 _THIS_WORDS = "questo|questa|questi|queste|quello|quella|quelli|quelle|quel|quei|quegli|quell'|quest'|ciò"
 _INTO = re.compile(

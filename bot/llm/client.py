@@ -16,7 +16,7 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from bot.breaker import CircuitBreaker
+from bot.llm.breaker import CircuitBreaker
 from bot.llms import chat_model
 from bot.settings import LlmSettings
 from corpus.errors import ComposerError

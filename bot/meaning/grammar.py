@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
-from bot import safety_words as w
-from bot.verbs import LA_VERBS, NOT_VERBS, is_finite, is_infinitive, other_persons, third_plural
+from bot.meaning import words as w
+from bot.meaning.verbs import LA_VERBS, NOT_VERBS, is_finite, is_infinitive, other_persons, third_plural
 
 Words = tuple[str, ...]
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.quoting.units import Run, words_in
 from bot.safety import widen
-from bot.units import Run, words_in
 
 QUOTE_WORDS = 60  # about the longest quote
 SAFE_WORDS = 90  # … unless what keeps its meaning needs more

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 
-from bot import safety_words as w
-from bot.demonstratives import points_back
-from bot.grammar import asks, has_verb, plain
-from bot.pronouns import lone_pronoun, unresolved_object
-from bot.subjects import without_subject, without_verb
+from bot.meaning import words as w
+from bot.meaning.demonstratives import points_back
+from bot.meaning.grammar import asks, has_verb, plain
+from bot.meaning.pronouns import lone_pronoun, unresolved_object
+from bot.meaning.subjects import without_subject, without_verb
 
 
 def _table(listed: str) -> str:

@@ -8,10 +8,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from bot.answer import Question, Selection, Sentence
+from bot.quoting.scoring import content_stems, probabilities
+from bot.quoting.units import Run, editor_run, pieces, runs
+from bot.quoting.windows import QUOTE_WORDS, Window, choose, safe_windows
 from bot.safety import check
-from bot.scoring import content_stems, probabilities
-from bot.units import Run, editor_run, pieces, runs
-from bot.windows import QUOTE_WORDS, Window, choose, safe_windows
 from corpus.interview import Interview, Turn
 from index.analysis import fold, unphone, words
 from index.search import Hit, Index

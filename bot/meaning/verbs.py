@@ -1,6 +1,6 @@
 """Italian verb forms: whether a word is a finite verb, and of which person. A table of infinitives, conjugated by rule.
 
-Words are in lower case with straight apostrophes (``bot.grammar.plain``).
+Words are in lower case with straight apostrophes (``bot.meaning.grammar.plain``).
 """
 
 from __future__ import annotations

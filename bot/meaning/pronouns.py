@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from bot import safety_words as w
-from bot.grammar import Words, is_object_pronoun, kinds, nouns, tokens
-from bot.verbs import infinitives, is_finite, is_infinitive, third_plural, third_singular
+from bot.meaning import words as w
+from bot.meaning.grammar import Words, is_object_pronoun, kinds, nouns, tokens
+from bot.meaning.verbs import infinitives, is_finite, is_infinitive, third_plural, third_singular
 
 _LOOKED_AT = 14  # words: a pronoun later than this has nearly always its noun before it
 _IMPERATIVE = re.compile(r"\w*(?:a|e|i)te(?:me|ce|ve|te|glie|se)?(?:l[oaie]|ne|gli)$")

@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from bot import wording
 from bot.language import detect
-from bot.llm_client import Chat, LlmError
-from bot.prompting import fenced, new_fence, one_line, prompt
+from bot.llm import wording
+from bot.llm.client import Chat, LlmError
+from bot.llm.prompting import fenced, new_fence, one_line, prompt
 from index.analysis import stop_words, unphone, words
 
 MAX_REWRITTEN = 300  # characters

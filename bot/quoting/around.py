@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from bot.answer import Quote
+from bot.quoting.units import all_runs, runs
 from bot.safety import needs_gloss
-from bot.units import all_runs, runs
 from corpus.interview import Interview
 from corpus.sentences import sentences
 

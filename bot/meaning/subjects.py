@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from bot import safety_words as w
-from bot.grammar import Words, asks, has_verb, kinds, tokens
-from bot.verbs import IMPERSONAL, NOT_VERBS, is_infinitive, other_persons, third_plural, third_singular
+from bot.meaning import words as w
+from bot.meaning.grammar import Words, asks, has_verb, kinds, tokens
+from bot.meaning.verbs import IMPERSONAL, NOT_VERBS, is_infinitive, other_persons, third_plural, third_singular
 
 _SUPERLATIVE = re.compile(r"(?:il|la|l'|i|le) ?(?:più|meno|miglior|peggior|primo|prima|unic|sol)")
 _IMPERSONAL_NOUNS = (("peccato",), ("fatto",), ("bene",), ("vergogna",), ("caso",), ("miracolo",))

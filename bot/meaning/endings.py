@@ -9,10 +9,10 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from bot import safety_words as w
-from bot.grammar import asks, has_verb, plain, tokens
-from bot.openings import CONTRAST, EXCEPTION, LAST_PLACE, REFUSAL, RETRACTION, SECOND_PLACE
-from bot.verbs import is_finite
+from bot.meaning import words as w
+from bot.meaning.grammar import asks, has_verb, plain, tokens
+from bot.meaning.openings import CONTRAST, EXCEPTION, LAST_PLACE, REFUSAL, RETRACTION, SECOND_PLACE
+from bot.meaning.verbs import is_finite
 from index.analysis import stems, stop_words
 
 _NEGATION = re.compile(r"(?<!\w)(?:non|mai|nessun\w*|niente|nulla|senza|né|mica)(?!\w)")

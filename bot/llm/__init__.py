@@ -1,0 +1,1 @@
+"""Talking to a chat model, behind ``bot.llm_composer`` and ``bot.verify``: client, budget, breaker, prompts, words."""
