@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -54,6 +55,7 @@ def create_app(
         yield
         service.close()
 
+    closing = asyncio.Event()
     app = FastAPI(
         title="Vademecum",
         version=VERSION,
@@ -69,12 +71,12 @@ def create_app(
             Middleware(Crashes),
             Middleware(GZipMiddleware, minimum_size=1024, compresslevel=6),
             Middleware(Origins, listed=origins, public_url=settings.web.public_url),
-            Middleware(Limits, **(limits or {})),
+            Middleware(Limits, **{"closing": closing, **(limits or {})}),
             Middleware(JsonOnly),
             Middleware(ChatDoor),
         ],
     )
-    app.state.service = service
+    app.state.service, app.state.closing = service, closing
     _add_errors(app, pages)
     endpoints = router(service)
     app.include_router(endpoints, prefix=API)

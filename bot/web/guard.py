@@ -155,8 +155,10 @@ class Limits:
         body_seconds: float = BODY_SECONDS,
         send_seconds: float = SEND_SECONDS,
         open_requests: int = OPEN_REQUESTS,
+        closing: asyncio.Event | None = None,
     ) -> None:
-        self._app = app
+        """``closing``: set when the server stops; streams end then, as if their readers had left."""
+        self._app, self._closing = app, closing or asyncio.Event()
         self._body_seconds, self._send_seconds, self._room = body_seconds, send_seconds, open_requests
         self._open = 0
 
@@ -185,16 +187,18 @@ class Limits:
             return
         if body is None:  # the reader left
             return
-        given = False
+        given, unfinished = False, False
 
         async def receive_read() -> Message:
             nonlocal given
             if given:
-                return await receive()
+                return await self._until_closing(receive)
             given = True
             return {"type": "http.request", "body": body, "more_body": False}
 
         async def send_in_time(message: Message) -> None:
+            nonlocal unfinished
+            unfinished = message["type"] == "http.response.start" or message.get("more_body", False)
             try:
                 await asyncio.wait_for(send(message), self._send_seconds)
             except TimeoutError as error:
@@ -202,8 +206,20 @@ class Limits:
 
         try:
             await self._app(scope, receive_read, send_in_time)
+            if unfinished and self._closing.is_set():
+                await send({"type": "http.response.body", "body": b""})
         except OSError:  # gone: nothing left to tell them
             return
+
+    async def _until_closing(self, receive: Receive) -> Message:
+        received = asyncio.ensure_future(receive())
+        closed = asyncio.ensure_future(self._closing.wait())
+        try:
+            await asyncio.wait({received, closed}, return_when=asyncio.FIRST_COMPLETED)
+            return received.result() if received.done() else {"type": "http.disconnect"}
+        finally:
+            received.cancel()
+            closed.cancel()
 
     async def _read(self, headers: Headers, receive: Receive, limit: int) -> bytes | None:
         """The whole body; None when the reader left. Raises HttpError 413 or 408."""

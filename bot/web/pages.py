@@ -135,7 +135,7 @@ def privacy_lines(settings: Settings) -> list[tuple[str, list[str]]]:
         "Il tuo indirizzo IP: per evitare abusi contiamo le richieste con un codice che cambia ogni giorno e da cui "
         "non si torna all’indirizzo.",
         "Cookie: non ne usiamo, né di nostri né di altri. Nessuna pagina chiama altri siti.",
-        "Le domande che trovano risposta.",
+        "Le domande che trovano risposta, se la risposta non è votata «Non utile».",
     ]
     if not keep.questions:
         never[-1] = "Le domande."

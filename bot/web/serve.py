@@ -47,7 +47,15 @@ def server_of(app: Any, settings: Settings, **changes: Any) -> Any:
         "h11_max_incomplete_event_size": HEADER_BYTES,
         "backlog": 1024,
     }
-    return uvicorn.Server(uvicorn.Config(app, **(options | changes)))
+
+    class Server(uvicorn.Server):
+        """Tells the open streams to end before waiting for them."""
+
+        async def shutdown(self, sockets: Any = None) -> None:
+            app.state.closing.set()
+            await super().shutdown(sockets)
+
+    return Server(uvicorn.Config(app, **(options | changes)))
 
 
 def patient_protocol(seconds: float) -> Any:

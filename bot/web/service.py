@@ -129,7 +129,8 @@ class Service:
 
     def _remember(self, question: Question, answer: Answer) -> None:
         with self._lock:
-            self._answers[answer.id] = _Remembered(question.text, answer.language)
+            text = question.text if self.settings.storage.questions else ""  # in memory too, only what may be kept
+            self._answers[answer.id] = _Remembered(text, answer.language)
             while len(self._answers) > REMEMBERED:
                 self._answers.popitem(last=False)
         try:
