@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from fake_api import FakeApi
 from playwright.sync_api import expect
 from widget_browser import QUESTION, Reader, api, browser, host, reader  # noqa: F401
+from widget_host import demo_page, gerosa
 
 pytestmark = pytest.mark.browser
 Readers = Callable[..., Reader]
@@ -123,6 +124,16 @@ def test_the_focus_goes_back_to_whatever_opened_the_dialog(reader: Readers) -> N
         close()
         tab.dialog.wait_for(state="hidden")
         assert tab.page.evaluate(ACTIVE) == "mine"
+
+
+def test_the_keyboard_goes_on_from_the_sentence_shown(reader: Readers) -> None:
+    """After a jump to a quote in the page, Tab reaches the first link after it."""
+    html = demo_page(gerosa(), "{bot}", "{nonce}").replace("Non voglio", '<a href="/" id="after">Non voglio</a>')
+    tab = reader(reduced_motion="reduce").visit("/dopo", html=html).open()
+    tab.answered().get_by_role("link").first.press("Enter")
+    tab.page.wait_for_function("CSS.highlights.has('vademecum')")
+    tab.page.keyboard.press("Tab")
+    assert tab.page.evaluate(ACTIVE) == "after"
 
 
 def test_one_announcement_for_each_answer(reader: Readers, api: FakeApi) -> None:

@@ -5,6 +5,7 @@ To see it: ``python tests/widget_host.py http://127.0.0.1:7860`` beside a ``vade
 
 from __future__ import annotations
 
+import gzip
 import secrets
 import sys
 import threading
@@ -94,8 +95,10 @@ class Host:
             def do_GET(self) -> None:
                 path = self.path.partition("?")[0]
                 html, policy = host.pages.get(path, ("", ""))
-                body = (html or files.get(path, "")).encode()
-                self.send_response(200 if body else 404)
+                found = html or files.get(path, "")
+                body = gzip.compress(found.encode(), 6)  # as any magazine does
+                self.send_response(200 if found else 404)
+                self.send_header("Content-Encoding", "gzip")
                 self.send_header("Content-Type", f"text/{'html' if html else 'css'}; charset=utf-8")
                 self.send_header("Content-Length", str(len(body)))
                 if policy:

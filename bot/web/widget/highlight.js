@@ -43,6 +43,7 @@ export function show(ranges) {
   document.adoptedStyleSheets.push(sheet);
   CSS.highlights.set("vademecum", new Highlight(...ranges));
   // Tab, and a screen reader, go on from here.
+  document.activeElement.blur();
   getSelection().collapse(first.startContainer, first.startOffset);
   const behavior = matchMedia("(prefers-reduced-motion:reduce)").matches ? "instant" : "smooth";
   const element = first.startContainer.parentElement;

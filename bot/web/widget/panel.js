@@ -19,17 +19,18 @@ function h(tag, props, ...children) {
   return element;
 }
 
-// Calls on(name, data) for each server-sent event of a response's body, alive() for each piece that comes.
+// Calls on(name, data) for each server-sent event of a response's body, alive() for each piece that comes. The server
+// writes an event as two lines, "event: name" and "data: JSON", and a ping as a comment.
 async function events(body, on, alive) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   let buffer = "", piece;
   while (!(piece = await reader.read()).done) {
     alive();
-    const blocks = (buffer + piece.value).split(/\r?\n\r?\n/);
+    const blocks = (buffer + piece.value).split("\n\n");
     buffer = blocks.pop();
     for (const block of blocks) {
-      const data = [...block.matchAll(/^data: ?(.*)/gm)].map((line) => line[1]).join("\n");
-      if (data) on(/^event: ?(.*)/m.exec(block)?.[1], JSON.parse(data));
+      const event = /^event: ?(.+)\ndata: ?(.+)/.exec(block);
+      if (event) on(event[1], JSON.parse(event[2]));
     }
   }
 }
