@@ -92,7 +92,7 @@ def likeness(
     if not len(rows):
         return {kind: np.zeros(c, np.float32) for kind in (*ASKED_WEIGHTS, "both", "three")}, np.full(c, -1, np.int64)
     kinds = {a: lexical.cosines(name, a, rows, queries) for a in BAGGED}
-    kinds["dense"] = asked.vectors[rows].astype(np.float32) @ vector
+    kinds["dense"] = asked.vectors[rows].astype(np.float32, copy=False) @ vector
     kinds["both"] = sum((w * kinds[kind] for kind, w in ASKED_WEIGHTS.items()), np.zeros(len(rows), np.float32))
     best = {kind: best_of(values, owner, c) for kind, values in kinds.items()}
     best["three"] = best_three(kinds["both"], owner, c)
@@ -182,6 +182,12 @@ class Rare:
     @property
     def total(self) -> float:
         return float(self.weights.sum()) + sum(self.lost)
+
+    @property
+    def mean(self) -> float:
+        """Mean idf, 0 without content words."""
+        n = len(self.weights) + len(self.lost)
+        return self.total / n if n else 0.0
 
 
 def rare(lexical: Lexical, question: str) -> Rare:

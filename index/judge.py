@@ -1,7 +1,7 @@
 """Is this answered here? A calibrated probability per candidate, from absolute features; the numbers are in judge.json.
 
-Logistic regression over features that mean the same for any question and any size of corpus, fitted apart for passages
-with expected questions and without. Length and spelling of the question are no features: they tell how somebody
+Gradient-boosted trees (Friedman 2001) over features that mean the same for any question and corpus, fitted apart for
+passages with expected questions and without, then Platt's scaling (1999). Trained by ``python -m eval.tuning judge``. Length and spelling of the question are no features: they tell how somebody
 writes, not what the interviews answer.
 """
 
@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,45 +20,79 @@ import numpy.typing as npt
 from index.features import REGIMES, Evidence
 
 Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int32]
+Rows = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One logistic regression: ``weights`` by feature, and ``bias``."""
+class Trees:
+    """A forest as arrays [trees, nodes]: a node sends a candidate left where its feature <= threshold; a leaf (left == itself)
+    gives a value. The values' sum, plus ``base``, times ``slope``, plus ``shift`` is the logit."""
 
-    weights: Mapping[str, float]
-    bias: float
+    features: tuple[str, ...]
+    feature: Ints
+    threshold: Floats
+    left: Ints
+    right: Ints
+    value: Floats
+    depth: int
+    base: float
+    slope: float
+    shift: float
 
-    def logits(self, values: Mapping[str, Floats]) -> Floats:
+    @staticmethod
+    def read(raw: Mapping[str, Any]) -> Trees:
+        """From JSON: nodes of each tree as ``[feature, threshold, left, right, value]``."""
+        width = max(len(tree) for tree in raw["trees"])
+        padded = [[*tree, *([[0, 0.0, 0, 0, 0.0]] * (width - len(tree)))] for tree in raw["trees"]]
+        nodes = np.array(padded, dtype=np.float32)
+        whole = nodes.astype(np.int32)
+        return Trees(
+            tuple(raw["features"]), whole[..., 0], nodes[..., 1], whole[..., 2], whole[..., 3], nodes[..., 4],
+            raw["depth"], raw["base"], raw["slope"], raw["shift"],
+        )  # fmt: skip
+
+    def margins(self, values: Mapping[str, Floats]) -> Floats:
+        """Sums of the leaves reached, before scaling: float32 [c]."""
+        table = np.stack([np.asarray(values[name], dtype=np.float32) for name in self.features], axis=1)
+        trees = np.arange(len(self.feature))
+        at = np.zeros((len(table), len(trees)), dtype=np.int32)
+        rows = np.arange(len(table))[:, None]
+        for _ in range(self.depth):
+            goes_left = table[rows, self.feature[trees, at]] <= self.threshold[trees, at]
+            at = np.where(goes_left, self.left[trees, at], self.right[trees, at])
+        return np.asarray(self.base + self.value[trees, at].sum(axis=1), dtype=np.float32)
+
+    def probabilities(self, values: Mapping[str, Floats]) -> Floats:
         """float32 [c]."""
-        total = np.float64(self.bias) + sum(w * values[name].astype(np.float64) for name, w in self.weights.items())
-        return np.asarray(total, dtype=np.float32)
+        logits = np.clip(self.slope * self.margins(values) + self.shift, -30, 30)
+        return np.asarray(1 / (1 + np.exp(-logits)), dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """``lines`` by regime ("asked" also serves "bare"); ``thresholds`` by the word an editor chooses."""
+    """``forests`` by regime ("asked" also serves "bare"); ``thresholds`` by the word an editor chooses."""
 
-    lines: Mapping[str, Line]
+    forests: Mapping[str, Trees]
     thresholds: Mapping[str, float]
 
     @staticmethod
     @cache
     def load() -> Judge:
-        """The shipped coefficients (index/judge.json)."""
+        """The shipped numbers (index/judge.json)."""
         raw = json.loads(resources.files("index").joinpath("judge.json").read_text(encoding="utf-8"))
-        lines = {regime: Line(line["weights"], line["bias"]) for regime, line in raw["lines"].items()}
-        return Judge(lines, raw["thresholds"])
+        return Judge({name: Trees.read(forest) for name, forest in raw["forests"].items()}, raw["thresholds"])
 
-    def probabilities(self, evidence: Evidence, strengths: Floats) -> Floats:
-        """P(this passage answers) of each candidate, float32 [c]; ``strengths`` are fusion's, absolute."""
+    def probabilities(self, evidence: Evidence, strengths: Floats, at: Rows) -> Floats:
+        """P(this passage answers) of the candidates at positions ``at``, float32 [len(at)]; ``strengths`` are fusion's, of all."""
         values = {**evidence.values, **derived(evidence, strengths)}
-        regimes = evidence.values["regime"].astype(np.int64)
-        logits = np.zeros(len(regimes), dtype=np.float32)
+        chosen = {name: column[at] for name, column in values.items()}
+        regimes = chosen["regime"].astype(np.int64)
+        found = np.zeros(len(at), dtype=np.float32)
         for regime in np.unique(regimes):
-            line = self.lines.get(REGIMES[regime]) or self.lines["asked"]
-            logits[regimes == regime] = line.logits(values)[regimes == regime]
-        return (1 / (1 + np.exp(-np.clip(logits, -30, 30)))).astype(np.float32)
+            forest = self.forests.get(REGIMES[regime]) or self.forests["asked"]
+            found[regimes == regime] = forest.probabilities(chosen)[regimes == regime]
+        return found
 
 
 def derived(evidence: Evidence, strengths: Floats) -> dict[str, Floats]:
@@ -67,8 +102,17 @@ def derived(evidence: Evidence, strengths: Floats) -> dict[str, Floats]:
         "strength": strengths,
         "strength_lead": lead(strengths, turns),
         "expected_lead": lead(evidence.values["expected_both"], turns),
-        "asks_unheard": evidence.values["unheard"] * (1 - evidence.values["expected_both"]),
+        "crowd_strength": crowd(strengths),
+        "crowd_answer": crowd(evidence.values["answer_dense"]),
+        "crowd_question": crowd(evidence.values["question_dense"]),
+        "crowd_expected": crowd(evidence.values["expected_both"]),
     }
+
+
+def crowd(values: Floats) -> Floats:
+    """Mean of the ten best candidates' values, the same for every candidate: does the corpus speak of this at all?"""
+    best = np.sort(values)[::-1][:10]
+    return np.full(len(values), best.mean(), dtype=np.float32)
 
 
 def lead(values: Floats, turns: Floats) -> Floats:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CANDIDATES", "Hit", "Index", "Vectors"]
 
-CANDIDATES = 200  # passages looked at closely; the rest have lost already on all passages' lexical and dense scores
+CANDIDATES = 128  # passages looked at closely; the rest have lost already on all passages' lexical and dense scores
 Floats = npt.NDArray[np.float32]
 
 
@@ -91,6 +91,7 @@ class Index:
         self._regime = np.array([regime(p) for p in passages], dtype=np.float32)
         self._turn = turns(passages).astype(np.float32)
         self._overview = _overview(vectors, n)
+        self._centre = _centre(self._overview)
 
     # ---- asking --------------------------------------------------------------------------------------------------
     def search(self, query: str, k: int = 10) -> list[Hit]:
@@ -102,9 +103,12 @@ class Index:
         if not len(evidence.candidates):
             return []
         score = self.fusion.scores(evidence)
-        probability = self.judge.probabilities(evidence, self.fusion.strengths(evidence))
-        order = [at for at in np.argsort(-score, kind="stable") if not self.fusion.vetoed(evidence, int(at))]
-        return [self._hit(evidence, int(at), score, probability) for at in order[:k]]
+        ordered = np.argsort(-score, kind="stable")
+        best = np.array([at for at in ordered if not self.fusion.vetoed(evidence, int(at))][:k], dtype=np.int64)
+        if not len(best):
+            return []
+        probability = self.judge.probabilities(evidence, self.fusion.strengths(evidence), best)
+        return [self._hit(evidence, int(at), float(score[at]), float(p)) for at, p in zip(best, probability, strict=True)]
 
     def evidence(self, query: str) -> Evidence:
         """The features of the question's candidates, before any weighing."""
@@ -128,6 +132,9 @@ class Index:
             values[f"{name}_covered"], values[f"{name}_missing"] = coverage(self.lexical, name, words, chosen)
         unheard = sum(words.lost) / words.total if words.total else 0.0
         values["unheard"] = np.full(len(chosen), unheard, np.float32)
+        values["rareness"] = np.full(len(chosen), words.mean, np.float32)
+        values["topic"] = np.full(len(chosen), float(self._centre @ vector), np.float32)
+        values["size"] = np.full(len(chosen), np.log10(1 + self._turn[-1]), np.float32)
         values["lacking"] = lacking(query, [self._facts[i] for i in chosen])
         values["regime"] = self._regime[chosen]
         values["turn"] = self._turn[chosen]
@@ -138,16 +145,16 @@ class Index:
         n = len(self.passages)
         if n <= CANDIDATES:
             return np.arange(n)
-        rough = _scaled(lexical["full_stems"]) + _scaled(lexical["full_char4"]) + 0.3 * _scaled(lexical["full_related"])
-        rough += _scaled(self._overview @ vector)
+        rough = _scaled(lexical["full_stems"]) + _scaled(lexical["full_char4"])
+        rough += 0.6 * _scaled(lexical["full_related"]) + 2 * _scaled(self._overview @ vector)
         return np.sort(np.argpartition(-rough, CANDIDATES)[:CANDIDATES])
 
-    def _hit(self, evidence: Evidence, at: int, score: Floats, probability: Floats) -> Hit:
+    def _hit(self, evidence: Evidence, at: int, score: float, probability: float) -> Hit:
         row = int(evidence.nearest[at])
         return Hit(
             self.passages[evidence.candidates[at]],
-            float(score[at]),
-            float(probability[at]),
+            score,
+            probability,
             self._asked[row] if row >= 0 else None,
             evidence.row(at),
         )
@@ -165,8 +172,14 @@ def _overview(vectors: Vectors, n: int) -> Floats:
     return np.ascontiguousarray(total / np.maximum(norms, 1e-6))
 
 
+def _centre(overview: Floats) -> Floats:
+    """The direction of what the whole corpus speaks of, [d]."""
+    total = overview.sum(axis=0)
+    return np.asarray(total / max(float(np.linalg.norm(total)), 1e-6), dtype=np.float32)
+
+
 def _dot(matrix: Floats, rows: npt.NDArray[np.int64], vector: Floats) -> Floats:
-    return np.asarray(matrix[rows].astype(np.float32) @ vector, dtype=np.float32)
+    return np.asarray(matrix[rows].astype(np.float32, copy=False) @ vector, dtype=np.float32)
 
 
 def _scaled(scores: Floats) -> Floats:
