@@ -28,14 +28,13 @@ def distil(pairs: Sequence[Pair], teacher: Path, out: Path, work: Path, recipe: 
     texts = list(dict.fromkeys(pair.teacher for pair in pairs))
     place = {text: row for row, text in enumerate(texts)}
     vectors = teacher_vectors(texts, teacher, work / "teacher")
-    sides = [side for pair in pairs for side in (pair.english, pair.italian)]
+    rows = _epoch_rows(pairs, recipe)  # pieces too are for general language first
+    sides = [side for row in rows for side in (pairs[row].english, pairs[row].italian)]
     tokenizer = learn_pieces(sides, recipe.pieces)
     pieces = int(tokenizer.get_vocab_size())
     english = bag(tokenizer, [pair.english for pair in pairs])
     italian = bag(tokenizer, [pair.italian for pair in pairs])
-    lesson = Lesson(
-        english, italian, vectors[[place[pair.teacher] for pair in pairs]], _epoch_rows(pairs, recipe)
-    )
+    lesson = Lesson(english, italian, vectors[[place[pair.teacher] for pair in pairs]], rows)
     student = train(lesson, recipe, pieces, work / f"checkpoint-{_key(pairs, tokenizer)}.pt", _tell)
     student *= sif_weights(shares((english, italian), pieces), recipe.sif)[:, None]
     student[0] = 0  # [UNK]: model2vec leaves it out, sentence-transformers adds it
