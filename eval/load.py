@@ -185,7 +185,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     print("| readers at once | answered | refused | errors | p50 ms | p95 ms | max ms |\n|---|---|---|---|---|---|---|")
     bad = 0
     for readers in crowds:
-        pause = 6.0 if readers <= 100 else 0.0
+        pause = 9.0 if readers <= 100 else 0.0
         result = run(Scene(f"{readers} for {seconds:.0f} s", readers, seconds, pause), settings)
         print(result.row(), flush=True)
         bad += sum(result.errors.values())

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from starlette.testclient import TestClient
+from webserver import serving
 
 from bot.answer import Answer, Part, Question, Stage
 from bot.settings import Settings
@@ -19,6 +23,7 @@ from bot.web.app import create_app
 from bot.web.clients import Clients
 from bot.web.pool import Busy, Pool
 from bot.web.rates import Rates
+from bot.web.sse import with_pings
 from corpus.errors import SettingsError
 
 ASK = {"question": "Devo aprire tutti i social?"}
@@ -247,3 +252,72 @@ def test_a_full_house_is_a_clean_503(tmp_path: Path) -> None:
         gate.set()
         first.join(5)
         assert http.post("/api/ask", json=ASK).status_code == 200
+
+
+# ---- leaving
+
+
+def test_a_reader_who_leaves_a_whole_answer_stops_the_work(tmp_path: Path) -> None:
+    """Without a stream too: the connection closes, the pipeline is closed between two steps."""
+    closed, started = threading.Event(), threading.Event()
+
+    def endless(question: Question) -> Iterator[Any]:
+        try:
+            while True:
+                started.set()
+                yield Stage("search", "Cerco…")
+                threading.Event().wait(0.02)
+        finally:
+            closed.set()
+
+    body = json.dumps(ASK).encode()
+    head = f"POST /api/ask HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    with serving(Settings(data=tmp_path), ask=endless, chat=False) as site:
+        for accept in ("", "Accept: text/event-stream\r\n"):
+            closed.clear()
+            started.clear()
+            with socket.create_connection(("127.0.0.1", site.port), timeout=10) as talk:
+                talk.sendall(head.replace("Host", f"{accept}Host").encode() + body)
+                assert started.wait(10)
+            assert closed.wait(10)
+
+
+def test_a_server_that_stops_ends_its_streams(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Ctrl+C with a page open: the stream ends properly, nothing is logged as an error."""
+    started = threading.Event()
+
+    def slow(question: Question) -> Iterator[Any]:
+        yield Stage("search", "Cerco…")
+        started.set()
+        threading.Event().wait(1)
+        yield Stage("select", "Scelgo…")
+
+    said: list[bytes] = []
+    with serving(Settings(data=tmp_path), ask=slow, chat=False) as site:
+
+        def read() -> None:
+            with httpx.stream(
+                "POST", f"{site.url}/api/ask", json=ASK, headers={"Accept": "text/event-stream"}
+            ) as reply:
+                said.extend(reply.iter_bytes())
+
+        reader = threading.Thread(target=read)
+        reader.start()
+        assert started.wait(10)
+    reader.join(10)
+    assert b"Cerco" in b"".join(said) and not reader.is_alive()
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
+def test_a_quiet_stream_is_kept_alive_by_comments() -> None:
+    """ ": ping" while nothing comes; the events are not disturbed."""
+
+    async def slow() -> AsyncIterator[Any]:
+        await asyncio.sleep(0.2)
+        yield Stage("search", "Cerco…")
+
+    async def read() -> list[bytes]:
+        return [piece async for piece in with_pings(slow(), 0.05)]
+
+    pieces = asyncio.run(read())
+    assert pieces[0] == b": ping\n\n" and pieces[-1].startswith(b"event: stage\n")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -21,7 +20,7 @@ from bot.settings import Settings
 from bot.web import assets
 from bot.web.api import VERSION, router
 from bot.web.errors import MESSAGES, HttpError, from_validation
-from bot.web.guard import ChatDoor, Crashes, Limits, Proxies, SecurityHeaders
+from bot.web.guard import ChatDoor, Closing, Crashes, Limits, Proxies, SecurityHeaders
 from bot.web.origins import Origins, normalized
 from bot.web.pages import Pages
 from bot.web.service import Asker, Event, Service
@@ -55,7 +54,7 @@ def create_app(
         yield
         service.close()
 
-    closing = asyncio.Event()
+    closing = Closing()
     app = FastAPI(
         title="Vademecum",
         version=VERSION,

@@ -9,6 +9,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -145,6 +146,29 @@ class Crashes:
                 await HttpError(500).send(scope, receive, send)
 
 
+class Closing:
+    """Told once that the server stops; whoever waits for it, wakes. (An asyncio.Event would belong to one loop.)"""
+
+    def __init__(self) -> None:
+        self._waiting: set[asyncio.Future[None]] = set()
+        self.told = False
+
+    def tell(self) -> None:
+        self.told = True
+        for each in tuple(self._waiting):
+            if not each.done():
+                each.set_result(None)
+
+    def future(self) -> asyncio.Future[None]:
+        """Done when the server stops."""
+        told: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        if self.told:
+            told.set_result(None)
+        self._waiting.add(told)
+        told.add_done_callback(self._waiting.discard)
+        return told
+
+
 class Limits:
     """Bodies of bounded size that arrive in bounded time; readers who stop reading are let go; a bounded crowd."""
 
@@ -155,10 +179,10 @@ class Limits:
         body_seconds: float = BODY_SECONDS,
         send_seconds: float = SEND_SECONDS,
         open_requests: int = OPEN_REQUESTS,
-        closing: asyncio.Event | None = None,
+        closing: Closing | None = None,
     ) -> None:
-        """``closing``: set when the server stops; streams end then, as if their readers had left."""
-        self._app, self._closing = app, closing or asyncio.Event()
+        """``closing``: told when the server stops; streams end then, as if their readers had left."""
+        self._app, self._closing = app, closing or Closing()
         self._body_seconds, self._send_seconds, self._room = body_seconds, send_seconds, open_requests
         self._open = 0
 
@@ -200,22 +224,24 @@ class Limits:
             nonlocal unfinished
             unfinished = message["type"] == "http.response.start" or message.get("more_body", False)
             try:
-                await asyncio.wait_for(send(message), self._send_seconds)
+                async with asyncio.timeout(self._send_seconds):  # wait_for can lose a cancellation in Python 3.11
+                    await send(message)
             except TimeoutError as error:
                 raise OSError("the reader stopped reading") from error
 
         try:
             await self._app(scope, receive_read, send_in_time)
-            if unfinished and self._closing.is_set():
+            if unfinished and self._closing.told:
                 await send({"type": "http.response.body", "body": b""})
         except OSError:  # gone: nothing left to tell them
             return
 
     async def _until_closing(self, receive: Receive) -> Message:
-        received = asyncio.ensure_future(receive())
-        closed = asyncio.ensure_future(self._closing.wait())
+        received: asyncio.Future[Message] = asyncio.ensure_future(receive())
+        closed = self._closing.future()
         try:
-            await asyncio.wait({received, closed}, return_when=asyncio.FIRST_COMPLETED)
+            waiting: set[asyncio.Future[Any]] = {received, closed}
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
             return received.result() if received.done() else {"type": "http.disconnect"}
         finally:
             received.cancel()

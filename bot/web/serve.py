@@ -52,7 +52,7 @@ def server_of(app: Any, settings: Settings, **changes: Any) -> Any:
         """Tells the open streams to end before waiting for them."""
 
         async def shutdown(self, sockets: Any = None) -> None:
-            app.state.closing.set()
+            app.state.closing.tell()
             await super().shutdown(sockets)
 
     return Server(uvicorn.Config(app, **(options | changes)))

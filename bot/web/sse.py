@@ -103,9 +103,17 @@ class EventStream(Response):
         await send({"type": "http.response.body", "body": b""})
 
 
+async def _following(events: AsyncIterator[Event]) -> Event | None:
+    """The next event, or None at the end. (``anext(events, None)`` cannot be cancelled in Python 3.11.)"""
+    try:
+        return await anext(events)
+    except StopAsyncIteration:
+        return None
+
+
 async def with_pings(events: AsyncIterator[Event], seconds: float) -> AsyncIterator[bytes]:
     """Encoded events, with a comment line where nothing has come for ``seconds``."""
-    following = asyncio.ensure_future(anext(events, None))
+    following = asyncio.ensure_future(_following(events))
     try:
         while True:
             done, _ = await asyncio.wait({following}, timeout=seconds)
@@ -116,9 +124,8 @@ async def with_pings(events: AsyncIterator[Event], seconds: float) -> AsyncItera
             if event is None:
                 return
             yield encode(event)
-            following = asyncio.ensure_future(anext(events, None))
+            following = asyncio.ensure_future(_following(events))
     finally:
         following.cancel()
-        with suppress(BaseException):
-            await following
+        await asyncio.wait({following})
         await events.aclose()  # type: ignore[attr-defined]
