@@ -130,7 +130,9 @@ def _lead(convention: Convention, part: Part, block: Block, in_list: bool) -> fl
             return _log(0.03)
         if mark is convention.question:
             return _log(0.3 if in_list and mark is not Mark.NONE else 0.9)
-        return _log(0.004) if mark is Mark.LABEL else _log(0.03 if convention.question is Mark.NONE else 0.08)
+        if mark is Mark.LABEL:
+            return _log(0.004)
+        return _log(0.08 if convention.question is Mark.NUMBER else 0.02)  # numbers go missing, dashes seldom
     if part is Part.ANSWER and convention.answer is not Mark.NONE:
         if convention.answer is Mark.LABEL and mark is Mark.LABEL:
             return _log(0.93) if block.label in convention.tellers else _log(0.0005)
@@ -150,8 +152,8 @@ def _face(convention: Convention, part: Part, block: Block) -> float:
     """Bold, capitals, quotation marks at the beginning."""
     asks = part in (Part.QUESTION, Part.MORE_QUESTION)
     score = 0.0
-    bold = 0.9 if convention.bold and asks else 0.3 if part is Part.INTRODUCTION else 0.02
-    caps = 0.9 if convention.caps and asks else 0.2 if part is Part.INTRODUCTION else 0.01
+    bold = 0.97 if convention.bold and asks else 0.3 if part is Part.INTRODUCTION else 0.02
+    caps = 0.97 if convention.caps and asks else 0.2 if part is Part.INTRODUCTION else 0.01
     score += _log(bold if block.bold else 1 - bold)
     score += _log(caps if block.caps else 1 - caps)
     if part is Part.ANSWER:

@@ -122,8 +122,8 @@ def _habits(blocks: Sequence[Block], parts: Sequence[Part]) -> Habits:
     kinds = set(asked) | set(told)
     places = {}
     for place in kinds:
-        odds = math.log((asked[place] + 0.5) / (n + 1.5)) - math.log((told[place] + 0.5) / (m + 1.5))
-        places[place] = max(-2.0, min(2.0, odds))
+        odds = math.log((asked[place] + 0.1) / (n + 0.3)) - math.log((told[place] + 0.1) / (m + 0.3))
+        places[place] = max(-4.0, min(3.0, odds))
     several = sum(1 for length in lengths if length > 1)
     return Habits(places, math.log((several + 0.5) / (len(lengths) + 1.0)))
 
