@@ -107,6 +107,7 @@ def test_an_owner_asks_reads_the_citation_and_follows_it(visit: Any, site: Site)
     assert page.evaluate("document.querySelector(':target')?.id.startsWith('s')")
     assert not reader.problems
     assert reader.hosts == {urlsplit(site.url).netloc}
+    assert reader.context.cookies() == []
 
 
 def test_connecting_words_and_quotes_look_different(visit: Any, site: Site) -> None:
@@ -170,6 +171,16 @@ def test_the_page_is_italian_throughout(visit: Any, site: Site) -> None:
     english = ("copy", "message", "bot's", "user's", "clear", "submit", "built with", "chatbot", "settings", "loading")
     assert [words for words in said if any(word in words.lower() for word in english)] == []
     assert not [words for words in said if "<div" in words]
+
+
+def test_a_screen_reader_hears_an_answer_once(visit: Any, site: Site) -> None:
+    """The log is silent while it grows; one status holds the finished answer."""
+    reader = opened(visit, site)
+    reader.ask(QUESTION)
+    status = reader.page.locator(".vd-annuncio[role=status]", has_text="non aprire tutti i canali social")
+    status.wait_for(state="attached")
+    assert reader.page.locator("#vd-chat [role=log]").get_attribute("aria-live") == "off"
+    assert "Roberto Gerosa" in status.inner_text()
 
 
 def test_the_note_says_what_is_kept_and_links_to_privacy(visit: Any, site: Site) -> None:

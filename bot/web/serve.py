@@ -4,27 +4,42 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 from typing import Any
 
 from bot.settings import Settings
+from corpus.errors import SettingsError
 
 HEADER_SECONDS = 10.0  # for a request's headers to arrive
 HEADER_BYTES = 16 * 1024
 CONNECTIONS = 2000  # at once; beyond, uvicorn's own 503
 KEEP_ALIVE_SECONDS = 10
+BACKLOG = 1024
 
 
 def serve(settings: Settings) -> None:
-    """Serve until interrupted. Raises what ``create_app`` raises."""
+    """Serve until interrupted. Raises SettingsError for an address already taken, and what ``create_app`` raises."""
     from bot.web.app import create_app
 
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    listener = _listener(settings.web.host, settings.web.port)
     server = server_of(create_app(settings), settings)
     host = f"[{settings.web.host}]" if ":" in settings.web.host else settings.web.host
-    print(f"Vademecum è pronto: http://{host}:{settings.web.port}  (Ctrl+C per chiudere)", flush=True)
+    print(f"Vademecum è pronto: http://{host}:{listener.getsockname()[1]}  (Ctrl+C per chiudere)", flush=True)
     if settings.storage.votes or settings.storage.questions:
         print("Tengo voti e domande senza risposta, come dice la pagina /privacy.", flush=True)
-    server.run()
+    server.run(sockets=[listener])
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    """The address, taken before anything heavy is loaded."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except (OSError, OverflowError) as error:
+        raise SettingsError(
+            f"Non posso servire su {host}, porta {port}: {error}.", "scegline un’altra: vademecum serve --port 7861"
+        ) from error
 
 
 def server_of(app: Any, settings: Settings, **changes: Any) -> Any:
@@ -45,7 +60,7 @@ def server_of(app: Any, settings: Settings, **changes: Any) -> Any:
         "timeout_keep_alive": KEEP_ALIVE_SECONDS,
         "timeout_graceful_shutdown": 5,
         "h11_max_incomplete_event_size": HEADER_BYTES,
-        "backlog": 1024,
+        "backlog": BACKLOG,
     }
 
     class Server(uvicorn.Server):

@@ -26,7 +26,23 @@
     }
     asked = rows.length;
   };
-  new MutationObserver(() => { translate(document); follow(); }).observe(document, {
+  // One announcement an answer, when it has stopped growing: Gradio's log would read every piece of it.
+  const live = document.createElement("div");
+  live.setAttribute("role", "status");
+  live.className = "vd-annuncio";
+  let heard = "", waiting;
+  const announce = () => {
+    const log = document.querySelector("#vd-chat [role=log]"), main = document.querySelector("main");
+    if (!log || !main) return;
+    if (log.getAttribute("aria-live") !== "off") log.setAttribute("aria-live", "off");
+    if (!live.isConnected) main.append(live);
+    const replies = log.querySelectorAll("[data-testid=bot]"), text = replies.length ? replies[replies.length - 1].innerText : "";
+    if (text === heard) return;
+    heard = text;
+    clearTimeout(waiting);
+    waiting = setTimeout(() => { live.textContent = heard; }, 900);
+  };
+  new MutationObserver(() => { translate(document); follow(); announce(); }).observe(document, {
     childList: true, subtree: true, attributes: true, attributeFilter: ["aria-label", "title"],
   });
 })();
