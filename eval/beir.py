@@ -101,7 +101,7 @@ def measure(name: str, benchmark: Benchmark, rank: Rank, built: float, *, limit:
     means = [_mean([recall(ranked[q], benchmark.qrels[q], k) for q in ranked]) for k in (1, 5, 10)]
     return Figures(
         name, len(benchmark.corpus), len(questions),
-        _mean([ndcg(ranked[q], benchmark.qrels[q]) for q in ranked]), *means,
+        _mean([ndcg(ranked[q], benchmark.qrels[q]) for q in ranked]), means[0], means[1], means[2],
         1000 * spent / len(questions), built,
     )  # fmt: skip
 

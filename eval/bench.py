@@ -4,8 +4,8 @@
     python -m eval.bench indexing DIR          DIR in BEIR layout
     python -m eval.bench cold
 
-Passages are made of words drawn by Zipf's law, 110 words each; ours carry 13 expected questions each. Vectors are random
-for both sides (embedding is measured by ``indexing``), but every question is embedded for real by each side's model.
+Passages are made of words drawn by Zipf's law, 110 words each; ours carry 13 expected questions each. Vectors are
+random for both sides (embedding is measured by ``indexing``), but every question is embedded for real by each side's model.
 """
 
 from __future__ import annotations
@@ -91,7 +91,9 @@ def ours_over(texts: Sequence[str], expected: Sequence[tuple[str, ...]], embedde
     rng, d, n = np.random.default_rng(1), embedder.dimensions, len(passages)
     owners = np.repeat(np.arange(n), EXPECTED)
     none = np.zeros((0, d), np.float32)
-    vectors = Vectors(_unit(rng, n, d), _unit(rng, n, d), _unit(rng, n * EXPECTED, d), owners, none, np.zeros(0, np.int64))
+    vectors = Vectors(
+        _unit(rng, n, d), _unit(rng, n, d), _unit(rng, n * EXPECTED, d), owners, none, np.zeros(0, np.int64)
+    )
     return Index({}, passages, vectors, Lexical.build(passages, {}), embedder)
 
 

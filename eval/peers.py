@@ -70,7 +70,11 @@ def retrievers(corpus: Mapping[str, str], embeddings: Any, k: int = 10) -> dict[
     for start in range(0, len(documents), 1000):
         store.add_documents(documents[start : start + 1000])
     dense = store.as_retriever(search_kwargs={"k": k})
-    return {"ensemble": EnsembleRetriever(retrievers=[bm25, dense], weights=[0.5, 0.5]), "rank_bm25": bm25, "chroma": dense}
+    return {
+        "ensemble": EnsembleRetriever(retrievers=[bm25, dense], weights=[0.5, 0.5]),
+        "rank_bm25": bm25,
+        "chroma": dense,
+    }
 
 
 def ranker(retriever: Any) -> Callable[[str, int], Sequence[str]]:

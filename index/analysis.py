@@ -1,7 +1,7 @@
 """Text -> terms: what lexical search counts. Italian and English, as people type them on a phone.
 
-    fold("Perché l’azienda…") == "perche l azienda…"     lower case, no accents, apostrophes split
-    words / stems / char4 / bigrams                       the analyses, rows of ANALYSES
+fold("Perché l’azienda…") == "perche l azienda…"     lower case, no accents, apostrophes split
+words / stems / char4 / bigrams                       the analyses, rows of ANALYSES
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import pairwise
+from typing import Any
 
 Analysis = Callable[[str], list[str]]
 
@@ -45,7 +47,7 @@ def char4(text: str) -> list[str]:
 def bigrams(text: str) -> list[str]:
     """Pairs of neighbouring stems, ``un_due``: what keeps «social media» together."""
     found = stems(text)
-    return [f"{left}_{right}" for left, right in zip(found, found[1:], strict=False)]
+    return [f"{left}_{right}" for left, right in pairwise(found)]
 
 
 ANALYSES: Mapping[str, Analysis] = {"words": words, "stems": stems, "char4": char4, "bigrams": bigrams}
@@ -117,7 +119,7 @@ def _grams(word: str) -> tuple[str, ...]:
 
 
 @cache
-def _stemmer(language: str) -> Stemmer:
+def _stemmer(language: str) -> Any:
     import Stemmer as snowball
 
     return snowball.Stemmer(language)

@@ -71,7 +71,7 @@ class Evidence:
 
 
 def group(owners: npt.NDArray[np.integer], vectors: Floats, n: int) -> Group:
-    """Check that rows follow passages in order and find where each passage's begin. Raises ValueError when they do not."""
+    """Find where each passage's rows begin. Raises ValueError when they do not follow the passages' order."""
     owners = np.asarray(owners, dtype=np.int64)
     if len(owners) != len(vectors):
         raise ValueError(f"{len(vectors)} vectors of questions for {len(owners)} owners")
@@ -85,14 +85,15 @@ def likeness(
 ) -> tuple[dict[str, Floats], Rows]:
     """How near the reader's question comes to each candidate's own questions: best of each kind, and of their mean.
 
-    Returns ``{"stems", "char4", "dense", "both"}`` -> float32 [c] (0 without questions), and the row of the nearest (-1).
+    Returns ``{"stems", "char4", "dense", "both", "three"}`` -> float32 [c] (0 without questions), and the row of the
+    nearest (-1).
     """
     rows, owner = asked.rows(candidates)
     c = len(candidates)
     if not len(rows):
         return {kind: np.zeros(c, np.float32) for kind in (*ASKED_WEIGHTS, "both", "three")}, np.full(c, -1, np.int64)
     kinds = {a: lexical.cosines(name, a, rows, queries) for a in BAGGED}
-    kinds["dense"] = asked.vectors[rows].astype(np.float32, copy=False) @ vector
+    kinds["dense"] = _take(asked.vectors, rows) @ vector
     kinds["both"] = sum((w * kinds[kind] for kind, w in ASKED_WEIGHTS.items()), np.zeros(len(rows), np.float32))
     best = {kind: best_of(values, owner, c) for kind, values in kinds.items()}
     best["three"] = best_three(kinds["both"], owner, c)
@@ -100,6 +101,12 @@ def likeness(
     top = np.flatnonzero(kinds["both"] >= best["both"][owner])
     nearest[owner[top]] = rows[top]
     return best, nearest
+
+
+def _take(vectors: Floats, rows: Rows) -> Floats:
+    """Rows in order, float32, copied only where they are not all of them."""
+    chosen = vectors if len(rows) == len(vectors) else vectors[rows]
+    return np.asarray(chosen, dtype=np.float32)
 
 
 def best_sentence(lexical: Lexical, candidates: Rows, queries: Mapping[str, Query]) -> dict[str, Floats]:
@@ -110,11 +117,12 @@ def best_sentence(lexical: Lexical, candidates: Rows, queries: Mapping[str, Quer
 
 def best_three(values: Floats, owner: Rows, n: int) -> Floats:
     """Mean of each owner's three greatest values (of all, where fewer), float32 [n]; 0 for those without any."""
-    order = np.lexsort((-values, owner))
-    place = np.arange(len(owner)) - np.searchsorted(owner, owner)
-    kept = place < 3
-    total = np.bincount(owner[kept], weights=values[order][kept], minlength=n)
-    return (total / np.maximum(np.bincount(owner[kept], minlength=n), 1)).astype(np.float32)
+    counts = np.bincount(owner, minlength=n)
+    place = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
+    table = np.zeros((n, max(3, int(counts.max(initial=0)))), np.float32) - 1
+    table[owner, place] = values
+    best = np.maximum(np.partition(table, -3, axis=1)[:, -3:], 0)
+    return np.asarray(best.sum(axis=1) / np.clip(counts, 1, 3), dtype=np.float32)
 
 
 def best_of(values: Floats, owner: Rows, n: int) -> Floats:
@@ -128,19 +136,24 @@ def best_of(values: Floats, owner: Rows, n: int) -> Floats:
 
 # ---- what the question asks for, and the passage lacks ---------------------------------------------------------------
 _PRICE = re.compile(
-    r"\b(quanto (?:mi |ci |ti |vi |gli |le |si )?(?:cost|spend|pag|chied|prend|verr|vien|guadagn)\w*|prezz\w+|tariff\w+|costo|costi"
-    r"|costa|costano|budget|euro|preventiv\w+|listin\w+|stipendi\w+|how much|price\w*|cost|costs|fee|fees|salary)\b|€|\$"
+    r"\b(quanto (?:mi |ci |ti |vi |gli |le |si )?(?:cost|spend|pag|chied|prend|verr|vien|guadagn)\w*|prezz\w+|tariff\w+"
+    r"|costo|costi|costa|costano|budget|euro|preventiv\w+|listin\w+|stipendi\w+|how much|price\w*"
+    r"|cost|costs|fee|fees|salary)\b|€|\$"
 )
-_YEAR = re.compile(r"\b(in che anno|quale anno|che anno|quando (?:e|ha|hanno|fu|nasce|nacque|sono)|what year|which year|(?:19|20)\d\d)\b")
+_YEAR = re.compile(
+    r"\b(in che anno|quale anno|che anno|quando (?:e|ha|hanno|fu|nasce|nacque|sono)"
+    r"|what year|which year|(?:19|20)\d\d)\b"
+)
 _COUNT = re.compile(
-    r"\b(quant[ie]|ogni quant\w*|quante volte|percentual\w+|per ?cento|how many|how often|che percentuale|quanto temp\w+|how long"
+    r"\b(quant[ie]|ogni quant\w*|quante volte|percentual\w+|per ?cento|how many|how often|che percentuale"
+    r"|quanto temp\w+|how long"
     r"|a che ora|che ora|orari\w*|what time)\b|%"
 )
 _MONEY_GIVEN = re.compile(r"\d[\d.,]*\s*(?:€|euro)|€\s*\d|\beuro\b|\b(?:cent|mil)\w*\s+euro\b|gratis|gratuit")
 _NUMBER_WORDS = (
-    "due tre quattro cinque sei sette otto nove dieci undici dodici quindici venti trenta quaranta cinquanta sessanta settanta "
-    "ottanta novanta cento duecento trecento cinquecento mille mila meta terzo doppio decina ventina trentina centinaio dozzina "
-    "giorno giornaliero settimanale mensile"
+    "due tre quattro cinque sei sette otto nove dieci undici dodici quindici venti trenta quaranta cinquanta "
+    "sessanta settanta ottanta novanta cento duecento trecento cinquecento mille mila meta terzo doppio decina "
+    "ventina trentina centinaio dozzina giorno giornaliero settimanale mensile"
 ).split()
 _NUMBER_GIVEN = re.compile(rf"\d|\b(?:{'|'.join(_NUMBER_WORDS)})\b")
 _YEAR_GIVEN = re.compile(r"\b(?:19|20)\d\d\b|\banni (?:fa|ottanta|novanta|sessanta|settanta)\b|\b(?:ann[oi]|secolo)\b")
@@ -205,7 +218,7 @@ def rare(lexical: Lexical, question: str) -> Rare:
 
 
 def coverage(lexical: Lexical, field: str, words: Rare, candidates: Rows) -> tuple[Floats, Floats]:
-    """Share of the content stems' idf that each candidate holds, and the heaviest idf it lacks (0 none); float32 [c] each."""
+    """Share of the content stems' idf that each candidate holds, and the heaviest idf it lacks; float32 [c] each."""
     held = lexical.postings[field, "stems"].holds(words.terms, candidates)
     total = words.total
     share = words.weights @ held / total if total else np.zeros(len(candidates))

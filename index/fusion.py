@@ -1,4 +1,6 @@
-"""Features -> one score per candidate: a convex combination after per-question min-max (Bruch, Gai, Ingber 2022, arXiv 2210.11934).
+"""Features -> one score per candidate: a convex combination after per-question min-max.
+
+Bruch, Gai, Ingber (2022), arXiv 2210.11934, show why it is better than fusing ranks.
 
 What a passage is known by decides which weights serve it: its text alone ("bare", as in a benchmark), an interviewer's
 question too ("asked"), or expected questions as well ("expected"). A corpus may mix the three.

@@ -1,8 +1,8 @@
 """Is this answered here? A calibrated probability per candidate, from absolute features; the numbers are in judge.json.
 
 Gradient-boosted trees (Friedman 2001) over features that mean the same for any question and corpus, fitted apart for
-passages with expected questions and without, then Platt's scaling (1999). Trained by ``python -m eval.tuning judge``. Length and spelling of the question are no features: they tell how somebody
-writes, not what the interviews answer.
+passages with expected questions and without, then Platt's scaling (1999). Trained by ``python -m eval.tuning judge``.
+Length and spelling of the question are no features: they tell how somebody writes, not what the interviews answer.
 """
 
 from __future__ import annotations
@@ -26,8 +26,11 @@ Rows = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Trees:
-    """A forest as arrays [trees, nodes]: a node sends a candidate left where its feature <= threshold; a leaf (left == itself)
-    gives a value. The values' sum, plus ``base``, times ``slope``, plus ``shift`` is the logit."""
+    """A forest as arrays [trees, nodes]: a node sends a candidate left where its feature <= threshold, else right.
+
+    A leaf sends it to itself and gives a value. The values' sum plus ``base``, times ``slope``, plus ``shift`` is the
+    logit.
+    """
 
     features: tuple[str, ...]
     feature: Ints
@@ -84,7 +87,10 @@ class Judge:
         return Judge({name: Trees.read(forest) for name, forest in raw["forests"].items()}, raw["thresholds"])
 
     def probabilities(self, evidence: Evidence, strengths: Floats, at: Rows) -> Floats:
-        """P(this passage answers) of the candidates at positions ``at``, float32 [len(at)]; ``strengths`` are fusion's, of all."""
+        """P(this passage answers) of the candidates at positions ``at``, float32 [len(at)].
+
+        ``strengths`` are fusion's, of all candidates.
+        """
         values = {**evidence.values, **derived(evidence, strengths)}
         chosen = {name: column[at] for name, column in values.items()}
         regimes = chosen["regime"].astype(np.int64)

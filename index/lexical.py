@@ -17,10 +17,11 @@ import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -72,7 +73,7 @@ RELATED_IN = ("answer", "full")
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """One field under one analysis: ``docs[starts[t]:starts[t+1]]`` hold term t, with those ``weights`` (tf part of BM25)."""
+    """One field under one analysis: passages ``docs[starts[t]:starts[t+1]]`` hold term t, with tf parts ``weights``."""
 
     starts: npt.NDArray[np.int64]
     docs: Ints
@@ -87,8 +88,7 @@ class Postings:
         lengths = [s.stop - s.start for s in slices]
         docs = np.concatenate([self.docs[s] for s in slices])
         values = np.concatenate([self.weights[s] for s in slices]) * np.repeat(weights, lengths)
-        return np.bincount(docs, weights=values, minlength=self.n).astype(np.float32)
-
+        return np.asarray(np.bincount(docs, weights=values, minlength=self.n), dtype=np.float32)
 
     def holds(self, terms: Ints, candidates: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
         """Which of ``candidates`` hold which of ``terms``: bool [len(terms), len(candidates)]."""
@@ -103,7 +103,7 @@ class Postings:
 
 @dataclass(frozen=True, slots=True)
 class Bags:
-    """Questions one by one under one analysis: ``terms[starts[i]:starts[i+1]]`` are the distinct terms of question i."""
+    """Single texts under one analysis: ``terms[starts[i]:starts[i+1]]`` are the distinct terms of text i."""
 
     starts: npt.NDArray[np.int64]
     terms: Ints
@@ -117,12 +117,15 @@ class Bags:
 
     def sums(self, rows: Rows, query: Floats) -> Floats:
         """Sum of ``query`` over each row's terms, float32 [len(rows)]."""
-        begin, end = self.starts[rows], self.starts[rows + 1]
-        lengths = end - begin
-        offsets = np.concatenate(([0], np.cumsum(lengths)))
-        flat = np.repeat(begin - offsets[:-1], lengths) + np.arange(offsets[-1])
-        running = np.concatenate(([0.0], np.cumsum(query[self.terms[flat]], dtype=np.float64)))
-        return (running[offsets[1:]] - running[offsets[:-1]]).astype(np.float32)
+        if len(rows) == len(self.starts) - 1:  # all of them, as in a small corpus
+            offsets, terms = self.starts, self.terms
+        else:
+            begin = self.starts[rows]
+            lengths = self.starts[rows + 1] - begin
+            offsets = _running(lengths)
+            terms = self.terms[np.repeat(begin - offsets[:-1], lengths) + np.arange(offsets[-1])]
+        running = _running(query[terms])
+        return np.asarray(running[offsets[1:]] - running[offsets[:-1]], dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,16 +156,16 @@ class Lexical:
         owned: Mapping[str, Rows],
         n: int,
     ) -> None:
-        """``owned[name]`` [n+1]: the single texts of passage p are rows ``owned[name][p]:owned[name][p+1]`` of its bags."""
+        """``owned[name]`` [n+1]: passage p's single texts are rows ``owned[name][p]:owned[name][p+1]`` of its bags."""
         self.vocabulary, self.rarity = vocabulary, rarity
         self.postings, self.bags, self.owned, self.n = postings, bags, owned, n
 
     # ---- build -------------------------------------------------------------------------------------------------
     @classmethod
     def build(cls, passages: Sequence[Passage], interviews: Interviews) -> Lexical:
-        """Count everything once. ``interviews`` by id give the experts' roles; rows of the result follow ``passages``."""
+        """Count everything once. ``interviews`` by id give the experts' roles; rows follow ``passages``."""
         fields = {name: [text(p, interviews) for p in passages] for name, text in FIELDS.items()}
-        single = {
+        single: dict[str, list[Sequence[str]]] = {
             "expected": [p.expected for p in passages],
             "refused": [p.refused for p in passages],
             "sentence": [[p.text[start:end] for start, end in sentences(p.text)] for p in passages],
@@ -178,7 +181,9 @@ class Lexical:
             needed = {field for field, of in TABLES if of == analysis} | {"full"}
             counted = {name: _count(map(split, fields[name]), terms) for name in sorted(needed)}
             if analysis in BAGGED:
-                questions = {name: _count(map(split, chain.from_iterable(texts)), terms) for name, texts in single.items()}
+                questions = {
+                    name: _count(map(split, chain.from_iterable(texts)), terms) for name, texts in single.items()
+                }
             vocabulary[analysis] = terms
             rarity[analysis] = _rarity(analysis, terms, counted["full"])
             for field, of in TABLES:
@@ -218,9 +223,12 @@ class Lexical:
         return {**found, "related": self.relatives(text, found["stems"])}
 
     def scores(self, queries: Mapping[str, Query]) -> dict[str, Floats]:
-        """BM25 of every passage for each table and for related words, by ``field_analysis``; float32 [n] each, absolute."""
+        """BM25 of every passage by ``field_analysis``, related words apart; float32 [n] each, absolute."""
         own = {f"{field}_{a}": self._score((field, a), queries[a]) for field, a in self.postings}
-        return {**own, **{f"{field}_related": self._score((field, "stems"), queries["related"]) for field in RELATED_IN}}
+        return {
+            **own,
+            **{f"{field}_related": self._score((field, "stems"), queries["related"]) for field in RELATED_IN},
+        }
 
     def _score(self, table: tuple[str, str], query: Query) -> Floats:
         """One table's scores, divided by the most that the question's own terms could score."""
@@ -271,13 +279,21 @@ class Lexical:
             postings, bags = {}, {}
             for field, a in TABLES:
                 postings[field, a] = Postings(
-                    *(arrays[f"post/{field}/{a}/{k}"] for k in ("starts", "docs", "weights")), n=head["n"]
+                    *(arrays[f"post/{field}/{a}/{k}"] for k in ("starts", "docs", "weights")), head["n"]
                 )
             owned = {name: arrays[f"owned/{name}"] for name in SINGLE}
             for name in SINGLE:
                 for a in BAGGED:
                     bags[name, a] = Bags(*(arrays[f"bags/{name}/{a}/{k}"] for k in ("starts", "terms", "norms")))
         return cls(vocabulary, rarity, postings, bags, owned, head["n"])
+
+
+def _running(values: npt.NDArray[np.number]) -> npt.NDArray[Any]:
+    """0 and the running sums, in double precision: [len + 1]."""
+    kind = np.int64 if values.dtype.kind == "i" else np.float64
+    total = np.zeros(len(values) + 1, dtype=kind)
+    np.cumsum(values, out=total[1:], dtype=kind)
+    return total
 
 
 # ---- counting ------------------------------------------------------------------------------------------------------
@@ -292,7 +308,8 @@ class _Counts:
 
 
 def _count(texts: map[list[str]], vocabulary: dict[str, int]) -> _Counts:
-    starts, terms, tf, lengths = [0], [], [], []
+    starts, terms = [0], list[int]()
+    tf, lengths = list[int](), list[int]()
     for tokens in texts:
         counts = Counter(tokens)
         terms.extend([vocabulary.setdefault(term, len(vocabulary)) for term in counts])
@@ -334,6 +351,7 @@ def background() -> Mapping[str, Mapping[str, int]]:
     return dict(json.loads(gzip.decompress(path.read_bytes())))
 
 
+@lru_cache(maxsize=100_000)
 def background_idf(analysis: str, term: str) -> float:
     """idf of a term by the background alone."""
     counts = background()

@@ -47,7 +47,7 @@ class Encoder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found. ``score`` orders (0–1, relative to this query); ``probability`` is P(this passage answers), absolute.
+    """A passage found. ``score`` orders (0–1, relative to this query); ``probability``, absolute, is P(it answers).
 
     ``matched`` is the expected question nearest to the reader's, or None; ``features`` say why (name -> value).
     """
@@ -108,7 +108,9 @@ class Index:
         if not len(best):
             return []
         probability = self.judge.probabilities(evidence, self.fusion.strengths(evidence), best)
-        return [self._hit(evidence, int(at), float(score[at]), float(p)) for at, p in zip(best, probability, strict=True)]
+        return [
+            self._hit(evidence, int(at), float(score[at]), float(p)) for at, p in zip(best, probability, strict=True)
+        ]
 
     def evidence(self, query: str) -> Evidence:
         """The features of the question's candidates, before any weighing."""

@@ -1,6 +1,6 @@
 """Document counts of everyday terms, so that words are rare or common even in a corpus of five answers.
 
-    python -m eval.tuning background --interviews … --expected …   ->   index/data/background.json.gz
+python -m eval.tuning background --interviews … --expected …   ->   index/data/background.json.gz
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from eval.tuning.collect import Collected, scaled
 
 Doubles = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 
 def fit(tasks: Sequence[Sequence[Collected]], names: Sequence[str], *, l1: float = 0.002) -> dict[str, float]:
@@ -36,7 +37,9 @@ def fit(tasks: Sequence[Sequence[Collected]], names: Sequence[str], *, l1: float
     return {name: round(float(w), 4) for name, w in zip(names, weights, strict=True) if w >= 0.003}
 
 
-def _pack(task: Sequence[Collected], names: Sequence[str]) -> tuple[Doubles, npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+def _pack(
+    task: Sequence[Collected], names: Sequence[str]
+) -> tuple[Doubles, npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
     kept = [item for item in task if len(item.right)]
     c = max(len(item.evidence.candidates) for item in kept)
     table = np.zeros((len(kept), c, len(names)))

@@ -56,7 +56,7 @@ def scale(forest: dict[str, Any], trials: By) -> dict[str, Any]:
 
 
 def thresholds(forests: Mapping[str, dict[str, Any]], trials: Mapping[str, By]) -> dict[str, float]:
-    """Balanced errors for "equilibrato"; half as many wrong answers for "prudente", half as many wrong declines for "generoso"."""
+    """Balanced errors for "equilibrato"; half as many wrong answers for "prudente", wrong declines for "generoso"."""
     parts = [_bests(Trees.read(forests[regime]), trials[regime], scaled=True) for regime in forests]
     p, answered, weights = (np.concatenate(column) for column in zip(*parts, strict=True))
     cuts = np.linspace(0.02, 0.98, 193)
