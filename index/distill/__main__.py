@@ -28,15 +28,16 @@ def distil(pairs: Sequence[Pair], teacher: Path, out: Path, work: Path, recipe: 
     texts = list(dict.fromkeys(pair.teacher for pair in pairs))
     place = {text: row for row, text in enumerate(texts)}
     vectors = teacher_vectors(texts, teacher, work / "teacher")
-    rows = _epoch_rows(pairs, recipe)  # pieces too are for general language first
-    sides = [side for row in rows for side in (pairs[row].english, pairs[row].italian)]
+    sides = [side for pair in pairs for side in (pair.english, pair.italian)]
     tokenizer = learn_pieces(sides, recipe.pieces)
     pieces = int(tokenizer.get_vocab_size())
     english = bag(tokenizer, [pair.english for pair in pairs])
     italian = bag(tokenizer, [pair.italian for pair in pairs])
-    lesson = Lesson(english, italian, vectors[[place[pair.teacher] for pair in pairs]], rows)
+    lesson = Lesson(
+        english, italian, vectors[[place[pair.teacher] for pair in pairs]], _epoch_rows(pairs, recipe)
+    )
     student = train(lesson, recipe, pieces, work / f"checkpoint-{_key(pairs, tokenizer)}.pt", _tell)
-    student *= sif_weights(shares((english, italian), pieces), recipe.sif)[:, None]
+    student *= sif_weights(_general_shares(pairs, tokenizer), recipe.sif)[:, None]
     student[0] = 0  # [UNK]: model2vec leaves it out, sentence-transformers adds it
     write_model(out, tokenizer, student)
 
@@ -55,6 +56,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     print(f"{options.out}: model written.")
     return 0
+
+
+def _general_shares(pairs: Sequence[Pair], tokenizer: Any) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """How common each piece is in general language rather than in manuals, [pieces]."""
+    general = [pair for pair in pairs if pair.source in GENERAL] or pairs
+    english, italian = [pair.english for pair in general], [pair.italian for pair in general]
+    return shares((bag(tokenizer, english), bag(tokenizer, italian)), int(tokenizer.get_vocab_size()))
 
 
 def _epoch_rows(pairs: Sequence[Pair], recipe: Recipe) -> np.ndarray[tuple[int], np.dtype[np.int64]]:

@@ -29,7 +29,7 @@ class Recipe:
     general_times: int = 4  # how often an epoch shows the general sources
     topics: int = 128  # see batches()
     topic_run: int = 512
-    sif: float = 1e-3  # see student.sif_weights
+    sif: float = 3e-4  # see student.sif_weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def _save(path: Path, recipe: Recipe, epochs: int, layer: Any, optimizer: Any) -
 
     path.parent.mkdir(parents=True, exist_ok=True)
     state = {
-        "recipe": asdict(recipe),
+        "recipe": _decisive(recipe),
         "epochs": epochs,
         "layer": layer.state_dict(),
         "optimizer": optimizer.state_dict(),
@@ -138,6 +138,11 @@ def _save(path: Path, recipe: Recipe, epochs: int, layer: Any, optimizer: Any) -
     partial.replace(path)
 
 
+def _decisive(recipe: Recipe) -> dict[str, Any]:
+    """What decides the training: the weights baked in afterwards do not."""
+    return {name: value for name, value in asdict(recipe).items() if name != "sif"}
+
+
 def _resume(path: Path, recipe: Recipe, layer: Any, optimizer: Any) -> int:
     """Epochs already done by this very recipe, their state restored; 0 where there are none."""
     import torch
@@ -145,7 +150,7 @@ def _resume(path: Path, recipe: Recipe, layer: Any, optimizer: Any) -> int:
     if not path.exists():
         return 0
     state = torch.load(path, weights_only=True)
-    same = state["recipe"] == asdict(recipe) and state["layer"]["weight"].shape == layer.weight.shape
+    same = state["recipe"] == _decisive(recipe) and state["layer"]["weight"].shape == layer.weight.shape
     if not same:
         return 0
     layer.load_state_dict(state["layer"])
