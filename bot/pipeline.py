@@ -43,7 +43,7 @@ def stream(
     """Stages, then (part, its quote or None) as each is verified, then the Answer, which holds it all and decides."""
     question = replace(question, language=detect(question.text))
     if said := smalltalk.reply(question.text, question.language):
-        yield _small(said, question, index)
+        yield from _told(_small(said, question, index))
         return
     yield _stage("search", question)
     advice = smalltalk.advice(question.text, question.language)
@@ -53,7 +53,7 @@ def stream(
     skip = shown_before(question, index, search.threshold) if search.more else frozenset()
     selection = chosen(search, index, skip)
     if not selection.groups:
-        yield _small(advice, question, index) if advice else _decline(question, search, index)
+        yield from _told(_small(advice, question, index) if advice else _decline(question, search, index))
         return
     yield from _answered(question, search, selection, index, settings, composer, [advice.text] if advice else [])
 
@@ -91,7 +91,7 @@ def _answered(
             assemble.shown(claims, selection, index.interviews, url, question.language), parts, quotes
         )
     if not quotes:
-        yield _decline(question, search, index)
+        yield from _told(_decline(question, search, index))
         return
     if words_language(question.language) != question.language:
         notes.append(say(question.language, "only_in_english"))
@@ -138,6 +138,12 @@ def _asked(quotes: Iterable[Quote], index: Index) -> str:
 
 
 # ---- other endings
+
+
+def _told(answer: Answer) -> Iterator[Event]:
+    """An answer without quotes, its parts first, as every stream has them."""
+    yield from ((part, None) for part in answer.parts)
+    yield answer
 
 
 def _decline(question: Question, search: Search, index: Index) -> Answer:
