@@ -5,7 +5,8 @@
     python -m eval.bench cold
 
 Passages are made of words drawn by Zipf's law, 110 words each; ours carry 13 expected questions each. Vectors are
-random for both sides (embedding is measured by ``indexing``), but every question is embedded for real by each side's model.
+random for both sides (embedding is measured by ``indexing``), but every question is embedded for real by each
+side's model.
 """
 
 from __future__ import annotations

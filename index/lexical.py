@@ -279,7 +279,10 @@ class Lexical:
             postings, bags = {}, {}
             for field, a in TABLES:
                 postings[field, a] = Postings(
-                    *(arrays[f"post/{field}/{a}/{k}"] for k in ("starts", "docs", "weights")), head["n"]
+                    arrays[f"post/{field}/{a}/starts"],
+                    arrays[f"post/{field}/{a}/docs"],
+                    arrays[f"post/{field}/{a}/weights"],
+                    head["n"],
                 )
             owned = {name: arrays[f"owned/{name}"] for name in SINGLE}
             for name in SINGLE:
