@@ -192,7 +192,7 @@ def test_a_forged_host_goes_nowhere(site: Site) -> None:
 
 def test_smuggled_and_broken_requests_are_refused(site: Site) -> None:
     """Two lengths, bad chunks, no HTTP at all: 400, connection closed."""
-    both = head("POST", "/api/ask", Content_Length="5", Transfer_Encoding="chunked") + b"0\r\n\r\n"
+    both = head("POST", "/api/ask", Content_Length="5", Transfer_Encoding="chunked", Connection="close") + b"0\r\n\r\n"
     twice = b"POST /api/ask HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello!"
     for request in (
         twice,

@@ -256,16 +256,20 @@ def test_hostile_words_run_nothing_in_the_chat(visit: Any, tmp_path: Path) -> No
     """An interview of attacks, quoted: no script runs, no image loads, no link leads to javascript."""
     build(Library.read(hostile.write(tmp_path / "corpus")), tmp_path / "data", load_embedder())
     with serving(Settings(data=tmp_path / "data", caution="generoso").with_web(rate_client="1000/minute")) as site:
-        reader = opened(visit, site)
+        reader, quoted = opened(visit, site), 0
         for n in range(1, len(hostile.ATTACKS) + 1):
+            if n % 4 == 0:  # a new conversation, before the old one is long enough to lose its beginning
+                reader.page.reload()
+                reader.page.locator(".vd-domande button").first.wait_for()
             reply = reader.ask(f"Come si accende il forno numero {n}?")
+            quoted += reply.locator("figure.citazione").count()
         reader.ask(
             '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script> ![x](https://evil.example/p.png)'
         )
         reader.page.goto(f"{site.url}/interviste/ceramica")
         assert reader.page.evaluate("window.pwned") is None
         reader.page.goto(f"{site.url}/chat/")
-        assert reply is not None
+        assert quoted
         assert not [host for host in reader.hosts if "evil" in host]
         assert not [problem for problem in reader.problems if "evil" in problem]
 

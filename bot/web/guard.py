@@ -200,7 +200,7 @@ class Limits:
             self._open -= 1
 
     async def _bounded(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if sum(len(name) + len(value) for name, value in scope["headers"]) + len(scope["query_string"]) > HEADER_LIMIT:
+        if _head_size(scope) > HEADER_LIMIT:
             await HttpError(431).send(scope, receive, _closing(send))
             return
         limit = CHAT_BODY_LIMIT if str(scope["path"]).startswith("/chat/") else BODY_LIMIT
@@ -265,6 +265,12 @@ class Limits:
                         return b"".join(pieces)
         except TimeoutError as error:
             raise HttpError(408) from error
+
+
+def _head_size(scope: Scope) -> int:
+    """Bytes of the address and the headers."""
+    address = len(scope["path"]) + len(scope["query_string"])
+    return address + sum(len(name) + len(value) for name, value in scope["headers"])
 
 
 def _declared(headers: Headers) -> int:
