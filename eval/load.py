@@ -1,8 +1,8 @@
 """Many readers at once against our own server, on this machine only: ``python -m eval.load [--seconds 60]``.
 
-Two scenes, each in its own server process with the shipped settings (but no global rate): 50 readers who ask, read, ask again; and 500 who
-all ask at the same instant, again and again. Readers come from 500 addresses (through a trusted proxy, as in
-production), so that the rate of one reader is not what stops them in the first scene.
+Two scenes, each in its own server process with the shipped settings, the global rate lifted: 50 readers who ask, read,
+ask again; and 500 who all ask at the same instant, again and again. Readers come from 500 addresses (through a trusted
+proxy, as in production), so that the rate of one reader is not what stops them in the first scene.
 """
 
 from __future__ import annotations
