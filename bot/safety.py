@@ -3,8 +3,9 @@
     check(text, answer_start, answer_end, start, end)   -> the dangers of showing text[start:end] alone
     widen(…, max_words)                                  -> the least wider stretch that is safe, or None
 
-Rules on Italian words, no parser: ``bot.meaning.openings`` (what leans on the sentence before),
-``bot.meaning.endings`` (what needs the sentence after, what it takes back), ``bot.meaning.words`` (the tables).
+Rules on Italian words, no parser: ``bot.meaning.openings`` (what leans on the sentence before), ``endings`` and
+``opinions`` (what needs the sentence after), ``second_thoughts`` (what it takes back); the tables of words are in
+``connectives``, ``reports``, ``words`` and ``verbs``.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from bot.meaning.endings import needs_after, takes_back
-from bot.meaning.openings import leans_back
+from bot.meaning.endings import needs_after
+from bot.meaning.openings import leans_back, promises
+from bot.meaning.reports import HEAD_TURNS
+from bot.meaning.second_thoughts import second_thought, takes_back
 from corpus.sentences import items, sentences
 
 Mend = Literal["before", "after", "whole", "gloss"]
@@ -47,10 +50,7 @@ REASONS: dict[str, tuple[str, str]] = {
 }
 """Kind -> why it is dangerous, in Italian and in English."""
 
-_HEAD_TURNS = re.compile(
-    r"(?<!\w)(?:non|mai|senza|nessun\w*|n[eé]|error[ei]|evit\w+|sbagli\w*|vietat\w*|proibit\w*|se|tranne|salvo|purché|quando|peggio|peggior[ei]|smett\w+"
-    r"|guai|sconsigli\w*|rischi\w*|trappol\w+|falsi|fals[oae]|mit[oi]|dicono|dice|pensano|credono|contro|rinunci\w+)(?!\w)"
-)
+_HEAD_TURNS = re.compile(HEAD_TURNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,15 +169,14 @@ def _sentence_dangers(said: tuple[str, ...], first: int, last: int) -> list[Dang
     opening = _opening(said, first)
     if opening:
         found.append(_danger(opening, "before" if first else "gloss"))
+        if first == last == 0 and len(said) > 1 and promises(said[0], opening):
+            found.append(_danger("announcement", "after"))
     for i in range(first, last + 1):
         need = _need(said, i)
         if need and i + need[1] > last:
             found.append(_danger(need[0], "after", i + need[1] - last))
-    if last + 1 < len(said):
-        turned = takes_back(said[last + 1], said[last])
-        if turned:
-            found.append(_danger(turned, "after"))
-    return found
+    turned = second_thought(said[last], said[last + 1 :])
+    return found + ([_danger(turned[0], "after", turned[1])] if turned else [])
 
 
 @lru_cache(maxsize=32768)

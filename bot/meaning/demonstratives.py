@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.meaning import words as w
+from bot.meaning.reports import ORDINALS
 from bot.meaning.grammar import nouns, tokens
 from bot.meaning.verbs import NOT_VERBS, is_finite
 
@@ -18,11 +19,13 @@ _THIS_AFTER_PREPOSITION = re.compile(
     rf"|parte|partire|ecco|è|proprio) (?P<what>{_THIS_WORDS}|lì|là|qui|allora|così)(?P<rest>[ ,.:;!?…].*|\Z)"
 )
 _THIS_LAST = re.compile(
-    r"\b(?:in|di|a|con|da|per|su|non dico|faccio|fare|basta) (?:tutto |solo |anche )?(?:questo|ciò|quello|lì|qui|così)"
+    r"\b(?:in|di|a|con|da|per|su|non dico|faccio|fare|(?P<verb>basta|bastano|conta|contano|resta|restano|serve|servono|vale"
+    r"|valgono|è|sono|era|voglio|chiedo|cerco|uso|cambia)) (?:tutto |solo |anche |proprio )?"
+    r"(?:questo|questa|questi|queste|ciò|quello|quella|quelli|quelle|lì|qui|così)"
     r"\s*[.!…]*\Z"
 )
 _THAT_NOUN = re.compile(
-    r"(?<![\w'])(?P<this>quel|quella|quei|quegli|quelle|questo|questa|questi|queste) "
+    r"(?<![\w'])(?P<this>quel|quella|quei|quegli|quelle|questo|questa|questi|queste|tale|tali) "
     r"(?P<noun>[a-zàèéìòù]{3,})(?P<rest>.{0,60})"
 )
 _HERE = re.compile(r"(?:lì|là|ivi)(?! dove\b)\b|(?:qui|qua)\b(?! (?:da|in|a|al|nel|nella|nei|siamo)\b)")
@@ -31,15 +34,26 @@ _LATER = re.compile(
     r"(?! (?:aver|ess|che|il|la|i|le|di|un)\w*)\b"
 )
 _ORDINAL = re.compile(
-    rf"(?:(?:il|la|lo|i|le) )?(?P<which>{w.ORDINALS}|uno|una)(?: di (?:questi|queste|loro))?(?P<rest>.*)", re.S
+    rf"(?:(?:il|la|lo|i|le) |l')?(?P<which>{ORDINALS}|uno|una)(?: di (?:questi|queste|loro))?(?P<rest>.*)", re.S
 )
 _SUPERLATIVE = re.compile(
-    r"(?:il|la|i|le) (?:più|meno|miglior|peggior)\w* (?:\w+ )?(?:è|sono|era|erano|resta|rimane|restano)\b"
+    r"(?:il|la|i|le) (?:(?:più|meno) \w+|(?:miglior|peggior)\w*) (?:è|sono|era|erano|resta|rimane|restano)\b"
 )
-_AT_THE_END = re.compile(r"\b(?:di conseguenza|altrettanto|allo stesso modo|lo stesso|idem)\W*\Z")
+_AT_THE_END = re.compile(
+    r"\b(?:di conseguenza|altrettanto|allo stesso modo|lo stesso|idem|(?:è|sono|era) (?:uguale|identic[oa]|la stessa cosa"
+    r"|divers[oa]|tutt'altro|il contrario|l'opposto))\W*\Z"
+)
+_SAID_ABOVE = re.compile(
+    r"(?<!\w)(?:di cui sopra|come sopra|suddett[oaie]|sopraddett[oaie]|predett[oaie]|sovrastante"
+    r"|(?:appena|già) (?:detto|citat[oaie]|nominat[oaie]|descritt[oaie]|vist[oaie])|quest'ultim[oa]"
+    r"|(?:gli|le) altr[ie] (?:due|tre|quattro|cinque)|l'altra metà|(?:il|la) precedente)(?!\w)"
+    r"|^[^,]*(?<!\w)(?:del genere|di quel tipo|simil[ei])\W*\Z"
+)
 _NOT_ONE = re.compile(r"(?:nemmeno|neanche|neppure) un[oa] (?:si|è|ha|ne|mi|ci|era)(?!\w)")
 _SECOND_NOUNS = frozenset("vita mano metà generazione elementare media casa pelle".split())
-_POSSESSIVE = re.compile(r"(?:il|la|i|le) (?:loro|suo|sua|suoi|sue)\b")
+_POSSESSIVE = re.compile(
+    r"(?:(?:con|per|tra|fra) )?(?:il|la|i|le|gli|[dnas](?:e|a|u)?l?l[ao]?|[dnas](?:e|a|u)?(?:i|lle)) (?:loro|suo|sua|suoi|sue)(?! (?:volta|posto|tempo|agio|spese|insaputa|malgrado))\b"
+)
 _AFTER_THAT = frozenset("che di del della dei delle degli dell' dello con in a per da su".split())
 _TELLS = frozenset("che di del della dei delle dove cui con da dell' per in".split())
 
@@ -52,6 +66,7 @@ def points_back(text: str) -> bool:
         or _LATER.match(text)
         or _POSSESSIVE.match(text)
         or _SUPERLATIVE.match(text)
+        or _SAID_ABOVE.search(text)
     ):
         return True
     into = _INTO.match(text)
@@ -96,8 +111,9 @@ def _counts_on(text: str, found: re.Match[str]) -> bool:
     bare = text.startswith(which)  # no article before it
     if which in ("uno", "una"):
         return bare and (not head or head in (":", ",", "è"))
-    if which.startswith("prim"):
-        return not head or not head[0].isalpha() or (not bare and (is_finite(head) or head in w.FUNCTION_WORDS))
+    if which.startswith(("prim", "ultim")):
+        verb = is_finite(head) and not (len(rest) > 1 and is_finite(rest[1]))  # not "il primo passo è"
+        return not head or not head[0].isalpha() or (not bare and (verb or head in w.FUNCTION_WORDS))
     if head in _SECOND_NOUNS:
         return False
     return not bare or not head or not head[0].isalpha() or not which.startswith("secondo")
@@ -106,15 +122,15 @@ def _counts_on(text: str, found: re.Match[str]) -> bool:
 def _points_inside(text: str) -> bool:
     """«…quella domanda…», «…queste cose…» inside a sentence that doesn't say which; «…niente in questo.»"""
     last = _THIS_LAST.search(text)
-    if last and not nouns(tokens(text[: last.start()])):
+    if last and (last["verb"] or not nouns(tokens(text[: last.start()]))):
         return True
     return any(_unsaid(text, found) for found in _THAT_NOUN.finditer(text))
 
 
 def _unsaid(text: str, found: re.Match[str]) -> bool:
     noun, rest, before = found["noun"], found["rest"], text[: found.start()]
-    if noun[:5] in before:
+    if noun[:5] in before or (noun in w.FUNCTION_WORDS | w.PREPOSITIONS and noun not in w.COUNTING):
         return False
-    if found["this"].startswith("quel"):
+    if found["this"].startswith("que") and not found["this"].startswith("quest"):
         return not _TELLS & set(tokens(rest)[:4])
     return noun in w.ANAPHORIC_NOUNS and ":" not in rest and "," not in before

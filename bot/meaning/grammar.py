@@ -13,7 +13,12 @@ Words = tuple[str, ...]
 
 _TOKEN = re.compile(r"[^\W\d_]+'|[^\W\d_]+|\d+(?:[.,]\d+)*|[.,;:?!…()«»“”\"—–-]")
 _LEAD = re.compile(r"^[\s«“\"'(\[—–-]+")
-_ORDER = re.compile(r"(?:[aei]te)(?:l[oaie]|gli|ne|mi|ci)$")
+_ORDER = re.compile(r"(?:[aei]te)(?:l[oaie]|gli|ne|mi|ci|vi)$")
+_NUMBER = re.compile(
+    r"(?:due|tre|quattro|cinque|sei|sette|otto|nove)?(?:cento|mila|mille)?\w*"
+    r"(?:cento|mila|dici|vent[io]?|(?:trent|quarant|cinquant|sessant|settant|ottant|novant)[ao]?)"
+    r"(?:un|uno|due|tré?|quattro|cinque|sei|sette|otto|nove|dodici|dieci)?$"
+)
 _IMPURE = re.compile(r"s[^aeiouàèéìòù]|z|gn|ps|pn|x|y|i[aeou]|stesso")  # after these the article is «lo», «gli»
 
 
@@ -38,6 +43,11 @@ def has_verb(text: str) -> bool:
     return any(_acts(before, word) for before, word in pairwise(("", *tokens(text))))
 
 
+def count_verbs(text: str) -> int:
+    """How many finite verbs a plain sentence has; an auxiliary and its participle are one."""
+    return sum(_acts(before, word) for before, word in pairwise(("", *tokens(text))))
+
+
 def _acts(before: str, word: str) -> bool:
     """A finite verb, by table; else by its place after «si», «non», by its plural ending, or as an order ("ditelo")."""
     if is_finite(word):
@@ -55,11 +65,18 @@ def kinds() -> dict[str, str]:
     return {word: kind for kind, listed in w.DETERMINERS.items() for word in listed.split()}
 
 
+def is_number(word: str) -> bool:
+    """«centododici», «2016»: numbers not in the table of determiners."""
+    return word[:1].isdigit() or bool(_NUMBER.match(word))
+
+
 def nouns(words: Words) -> list[tuple[int, str]]:
     """Places where a noun is named, with its gender and number: after a determiner, or bare after a preposition."""
     found = []
     for at, (word, following) in enumerate(pairwise(words)):
-        if word in kinds() and following[0].isalnum() and following not in w.FUNCTION_WORDS:
+        if is_number(word) and len(following) > 3 and following[-1] in "ie" and not is_finite(following):
+            found.append((at, "mp" if following[-1] == "i" else "p"))
+        elif word in kinds() and following[0].isalnum() and following not in w.FUNCTION_WORDS:
             if not (word in ("la", "le", "lo", "gli") and is_object_pronoun(words, at)):
                 found.append((at, kinds()[word]))
         elif word in w.BARE_BEFORE and len(following) > 3:
@@ -86,8 +103,12 @@ def is_object_pronoun(words: Words, at: int) -> bool:
         case "lo":
             return not _IMPURE.match(following) or (is_finite(following) and following not in w.LO_NOUNS)
         case "la" | "le":
+            if at and words[at - 1] == "chi":
+                return True
             return _verb_after_article(word, following)
         case "gli":
+            if following in w.AUXILIARIES or (is_finite(following) and following[-1:] != "i"):
+                return following not in NOT_VERBS  # "gli avrebbe", "gli offre"; not "gli amici"
             return is_finite(following) and not re.match(r"s[^aeiou]|z|gn|ps|[aeiou]", following)
     return False
 

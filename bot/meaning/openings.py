@@ -8,29 +8,22 @@ from __future__ import annotations
 
 import re
 
-from bot.meaning import words as w
+from bot.meaning import connectives as c
+from bot.meaning import reports as r
 from bot.meaning.demonstratives import points_back
 from bot.meaning.grammar import asks, has_verb, plain
 from bot.meaning.pronouns import lone_pronoun, unresolved_object
-from bot.meaning.subjects import without_subject, without_verb
+from bot.meaning.subjects import definite_alone, without_main_clause, without_subject, without_verb
 
 
-def _table(listed: str) -> str:
-    return "".join(line.strip() for line in listed.strip().splitlines())
-
-
-def _starts(listed: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{_table(listed)})(?![\w'])")
-
-
-CONTRAST, EXCEPTION = _starts(w.CONTRAST), _starts(w.EXCEPTION)
-RETRACTION, _CONSEQUENCE = _starts(w.RETRACTION), _starts(w.CONSEQUENCE)
+CONTRAST, EXCEPTION = c.starts(c.CONTRAST), c.starts(c.EXCEPTION)
+RETRACTION, _CONSEQUENCE = c.starts(c.RETRACTION), c.starts(c.CONSEQUENCE)
 SECOND_PLACE = re.compile(
     r"(?:[\w']+,? ){1,4}"
     r"(?:però|invece(?! (?:di|del|dei|che|delle|della)\b)|tuttavia|al contrario|viceversa|purtroppo)\b"
 )
 LAST_PLACE = re.compile(r", (?:però|purtroppo|invece)\W*\Z")
-_BARE = re.compile(rf"(?:{_table(w.BARE)})\s*[.!…]*\Z")
+_BARE = re.compile(rf"(?:{c.joined(c.BARE)})\s*[.!…]*\Z")
 _ANSWERS = re.compile(
     r"(?:no|sì|si|certo|esatto|macché|dipende|assolutamente|ovviamente)"
     r"(?:[,:;.!…]| (?:no|sì|da|dal|dalla|dai|dalle|dall')\b)"
@@ -39,9 +32,16 @@ _NO_CONNECTIVE = re.compile(
     r"(?:invece (?:di|che|del|dei)|così come|o meglio|mai dire|poi c'è chi|di più\b.*\bche)\b"
     r"|(?:o|oppure) .* o(?:ppure)? "  # "O investite o chiudete" is whole
 )
-_NO_RETRACTION = re.compile(r"(?:magari|storie|errore|no)\s+\w")
+_NO_RETRACTION = re.compile(
+    r"(?:magari|storie|errore|no|bugie|balle|fantasie|illusioni|leggende|io no|in teoria|un mito)\s+\w"
+)
 REFUSAL = re.compile(r"no (?:a|al|ai|alla|alle|agli|allo|all')(?![\w])")
-_HYPOTHESIS = re.compile(w.HYPOTHESIS)
+_HYPOTHESIS = re.compile(r.HYPOTHESIS)
+_POINTS_AHEAD = re.compile(
+    r"(?:e |ed |ecco,? )?(?:questo|questa|qui|quello|quella|questi|queste) (?:è|sta|sono|era|resta) "
+    r"(?:proprio |forse |davvero )?(?:il|la|l'|lo|i|gli|le|un|una|uno dei|una delle)(?!\w)"
+)
+_THIN = 4  # words: so short an answer only makes sense with what follows
 _LEAD_IN = 12  # words: a shorter sentence that ends in a colon or dots only leads in
 
 
@@ -68,9 +68,15 @@ def leans_back(sentence: str, before: str | None) -> str | None:
         return "unresolved_pronoun"
     if without_subject(text):
         return "subject_dropped"
-    if without_verb(text, before or ""):
+    if without_verb(text, before or "") or without_main_clause(text) or definite_alone(text):
         return "fragment"
     return None
+
+
+def promises(sentence: str, opening: str) -> bool:
+    """Whether the first sentence of an answer, that has this ``opening``, says nothing without the next: «Tre.»"""
+    thin = opening in ("bare_answer", "fragment") and len(sentence.split()) <= _THIN
+    return thin or bool(_POINTS_AHEAD.match(plain(sentence)))
 
 
 def _connected(text: str, before: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from bot.meaning import words as w
 from bot.meaning.grammar import Words, is_object_pronoun, kinds, nouns, tokens
@@ -52,7 +53,9 @@ def unresolved_object(text: str) -> bool:
 def _resolved(words: Words, at: int, pronoun: str) -> bool:
     """Whether something before the pronoun, in the sentence, may be what it stands for; or what follows says it."""
     following = words[at + 1 : at + 9]
-    if pronoun in ("lo", "l'") and (":" in following[:6] or "che" in following[1:4]):
+    if _said_after(words, at):
+        return True
+    if pronoun in ("lo", "l'") and (":" in following[:6] or "che" in _up_to_noun(following)[1:4]):
         return True  # "Lo dico sempre: …", "lo so che…", "chi l'ha detto che…"
     if pronoun in ("la", "l'") and "così" in following[:3]:
         return False  # "la pensano così"
@@ -63,8 +66,31 @@ def _resolved(words: Words, at: int, pronoun: str) -> bool:
     if pronoun == "lo" and (words[:2] in (("ciò", "che"), ("quello", "che")) or words[:1] == ("quanto",)):
         return True
     allowed = w.CLITIC_NOUN.get(pronoun, ("ms", "fs", "mp", "fp", "s", "p"))
-    named = [(place, kind) for place, kind in nouns(words[:at]) if kind in allowed]
+    named = [
+        (place, kind)
+        for place, kind in nouns(words[:at])
+        if kind in allowed and not (words[place + 1] in w.TIMES and place + 2 < at)  # "Il giorno che lo lasciate…"
+    ]
     return any(_agrees(words, at) or not _is_subject(words, place, at, kind) for place, kind in named)
+
+
+def _up_to_noun(words: Words) -> Words:
+    """The words before the first article: "lo dico sempre che…", not "lo scrive un'agenzia che…"."""
+    return words[: next((at for at, word in enumerate(words) if word in kinds()), len(words))]
+
+
+def _said_after(words: Words, at: int) -> bool:
+    """«Le conosco tutte, le agenzie.»: the noun comes last, after a comma."""
+    later = words[at:]
+    if "," not in later:
+        return False
+    tail = later[len(later) - later[::-1].index(",") :]
+    return (
+        len(tail) in range(2, 6)
+        and not is_object_pronoun(words, len(words) - len(tail))
+        and kinds().get(tail[0]) in w.CLITIC_NOUN.get(words[at], ())
+        and not any(is_finite(word) for word in tail[2:])
+    )
 
 
 def _clause(words: Words) -> bool:
@@ -85,7 +111,8 @@ def _is_subject(words: Words, place: int, at: int, kind: str) -> bool:
     if place > 0 and is_finite(words[place - 1]):
         return False  # "chi compra un divano lo guarda"
     between = words[place + 2 : at]
-    if any(is_finite(word) or word in w.SUBJECTS or word in kinds() for word in between):
+    acts = (is_finite(word) and before not in w.PREPOSITIONS for before, word in pairwise(("", *between)))
+    if any(acts) or any(word in w.SUBJECTS or word in kinds() for word in between):
         return False
     verb = words[at + 1] if at + 1 < len(words) else ""
     one = kind in ("ms", "fs", "s") and verb in third_singular()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.meaning import words as w
-from bot.meaning.grammar import Words, asks, has_verb, kinds, tokens
+from bot.meaning.grammar import Words, asks, count_verbs, has_verb, kinds, tokens
 from bot.meaning.verbs import IMPERSONAL, NOT_VERBS, is_infinitive, other_persons, third_plural, third_singular
 
 _SUPERLATIVE = re.compile(r"(?:il|la|l'|i|le) ?(?:più|meno|miglior|peggior|primo|prima|unic|sol)")
@@ -16,6 +16,19 @@ _WHOLE_WITHOUT_VERB = re.compile(
 )
 _ASIDE = re.compile(r", (?:se|quando|purché|a meno|salvo|tranne|finché)\b[^,]*(?:,|\Z)")  # a clause inside, or last
 _RELATIVE = re.compile(r"quell[oaie] che ")
+_SUBORDINATE = re.compile(
+    r"(?<!\w)(?:che|cui|se|quando|dove|perché|mentre|finché|sebbene|benché|nonostante|malgrado|anche se|come se|affinché"
+    r"|poiché|siccome|dato che|visto che|dopo che|prima che|senza che|purché|qualora|chi|quale|quali|quanto)(?!\w)"
+)
+_NOT_SUBORDINATE = re.compile(
+    r"(?:mai|meglio|niente|nessun\w*|più|meno|basta|guai|vietato|zero|peggio|peccato|beato|beati|chi|quanto|che|ecco|"
+    r"altro che)(?!\w)"
+)
+_OTHER_MAIN = re.compile(r"(?:, |: |; | [èe] )\w*(?:[aei]te|[aei]re)(?!\w)|[!:;]")
+_DETAIL = re.compile(
+    r"(?:mancav\w+|bastav\w+|serviv\w+|restav\w+|c'era(?:no)?|arriv(?:ò|arono)) (?:solo |soltanto |anche )?"
+    r"(?:il|la|lo|i|gli|le) \w+\W*\Z|(?:mancav\w+|c'era|serviva) (?:solo |soltanto )?l'\w+\W*\Z"
+)
 _PARTS = re.compile(r", | e ")
 _HAPPENS = ("capit", "succed", "accad", "tocc", "piac", "import")  # "capita a tutti di…": the subject follows
 
@@ -24,8 +37,11 @@ def without_subject(text: str) -> bool:
     """The sentence opens with a third-person verb whose subject isn't said in it."""
     words = list(_after_complement(tokens(text)))
     while words and (words[0] in w.SKIPPED or words[0] in w.CLITICS):
-        if words[0] in ("si", "c'", "ci"):
+        following = words[1] if len(words) > 1 else ""
+        if words[0] in ("si", "c'") or (words[0] == "ci" and following in w.THERE_IS):
             return False  # impersonal "si", "c'è", "ci sono"
+        if words[0] in ("mi", "ci", "vi") and _subject_after(words[1:]):
+            return False
         words.pop(0)
     if not words:
         return False
@@ -38,10 +54,17 @@ def without_subject(text: str) -> bool:
     return _lacks(verb, rest, plural)
 
 
+def _subject_after(words: list[str]) -> bool:
+    """«Mi ha scritto una cliente»: auxiliary, participle, and then who did it."""
+    return len(words) > 3 and words[0] in ("ha", "aveva") and words[1] in w.DONE_TO_ME and words[2] in w.ARTICLES
+
+
 def _lacks(verb: str, rest: Words, plural: bool) -> bool:
     head = rest[0] if rest else ""
     if verb == "sono":
         return _they_are(rest)
+    if verb in w.TO_BE and head == "che":
+        return False  # "Non è che…"
     if verb in w.TO_BE:
         return _it_is(rest)
     if verb in ("sembra", "pare", "sembrava", "sembrano"):
@@ -99,8 +122,8 @@ def _it_is(rest: Words) -> bool:
         rest[:1] in (("un",), ("una",), ("uno",)) and rest[1:2] not in _IMPERSONAL_NOUNS
     )
     for at, word in enumerate(rest[:9]):
-        if relative and word == "che":
-            continue
+        if relative and word in ("che", "dove", "cui"):
+            break
         if at > 0 and word in (",", ";", ":"):
             break
         if is_infinitive(word) or (at > 0 and word in w.TELLING):
@@ -127,3 +150,19 @@ def without_verb(text: str, before: str) -> bool:
         parts = _PARTS.split(text)  # "Quello che spiega, quello che vende": verbs, but none of its own
         return len(parts) > 1 and all(_RELATIVE.match(part) for part in parts)
     return asks(before) or not _WHOLE_WITHOUT_VERB.match(text)
+
+
+def without_main_clause(text: str) -> bool:
+    """«Anche se costa.», «Cinque se ha un figlio.», «Il giorno in cui rientra.»: every verb is a subordinate's own."""
+    found = _SUBORDINATE.search(text)
+    if not found or asks(text) or _NOT_SUBORDINATE.match(text) or has_verb(text[: found.start()]):
+        return False
+    inner = text[found.start() :]
+    if ":" in text or ("," in text and not found.start()):
+        return False  # a list, or a main clause after the subordinate one
+    return count_verbs(inner) <= len(_SUBORDINATE.findall(inner)) and not _OTHER_MAIN.search(inner)
+
+
+def definite_alone(text: str) -> bool:
+    """«Mancava il pulsante.»: a detail of a story told elsewhere."""
+    return bool(_DETAIL.match(text))

@@ -190,6 +190,7 @@ def _forms(verb: str) -> tuple[set[str], set[str], set[str]]:
     mid = stem + "isc" if verb in _ISC and kind == "ire" else stem
     singular = {
         mid + "e",
+        stem + vowel + "sse",
         stem + vowel + "va",
         stem + vowel + "rà",
         stem + vowel + "rebbe",
@@ -197,6 +198,7 @@ def _forms(verb: str) -> tuple[set[str], set[str], set[str]]:
     }
     plural = {
         mid + "ono",
+        stem + vowel + "ssero",
         stem + vowel + "vano",
         stem + vowel + "ranno",
         stem + vowel + "rebbero",
@@ -205,6 +207,7 @@ def _forms(verb: str) -> tuple[set[str], set[str], set[str]]:
     others = {
         mid + "o",
         mid + "i",
+        stem + vowel + "ssi",
         stem + "iamo",
         stem + vowel + "te",
         stem + vowel + "vo",
