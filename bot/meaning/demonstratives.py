@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from bot.meaning import words as w
-from bot.meaning.reports import ORDINALS
 from bot.meaning.grammar import nouns, tokens
+from bot.meaning.reports import ORDINALS
 from bot.meaning.verbs import NOT_VERBS, is_finite
 
 _THIS_WORDS = "questo|questa|questi|queste|quello|quella|quelli|quelle|quel|quei|quegli|quell'|quest'|ciò"

@@ -15,7 +15,6 @@ from bot.meaning.grammar import asks, has_verb, plain
 from bot.meaning.pronouns import lone_pronoun, unresolved_object
 from bot.meaning.subjects import definite_alone, without_main_clause, without_subject, without_verb
 
-
 CONTRAST, EXCEPTION = c.starts(c.CONTRAST), c.starts(c.EXCEPTION)
 RETRACTION, _CONSEQUENCE = c.starts(c.RETRACTION), c.starts(c.CONSEQUENCE)
 SECOND_PLACE = re.compile(
