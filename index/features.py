@@ -174,13 +174,27 @@ def facts(text: str) -> Facts:
     return Facts(*(bool(p.search(folded)) for p in (_MONEY_GIVEN, _NUMBER_GIVEN, _YEAR_GIVEN)))
 
 
-def lacking(question: str, given: Sequence[Facts]) -> Floats:
-    """1 where the question asks for a price, a figure or a year and the passage has none, else 0; float32 [c]."""
+def wanted(question: str) -> tuple[bool, bool, bool]:
+    """Whether a question asks for a price, a figure, a year."""
     folded = fold(question)
-    price, count, year = (bool(p.search(folded)) for p in (_PRICE, _COUNT, _YEAR))
-    return np.array(
-        [(price and not g.money) or (count and not g.number) or (year and not g.year) for g in given], dtype=np.float32
-    )
+    return bool(_PRICE.search(folded)), bool(_COUNT.search(folded)), bool(_YEAR.search(folded))
+
+
+def lacking(question: str, given: Sequence[Facts], nearest: Sequence[str]) -> Floats:
+    """1 where the question asks for a price, a figure or a year and the passage has none, else 0; float32 [c].
+
+    0 also where ``nearest``, the expected question nearest to it ("" for none), asks for the same: whoever wrote that
+    one found its answer there ("quanti social apro?" is answered by «non aprire tutti i canali»).
+    """
+    asked = wanted(question)
+    if not any(asked):
+        return np.zeros(len(given), dtype=np.float32)
+    missing = []
+    for facts_given, expected in zip(given, nearest, strict=True):
+        held = (facts_given.money, facts_given.number, facts_given.year)
+        known = wanted(expected)
+        missing.append(any(a and not h and not k for a, h, k in zip(asked, held, known, strict=True)))
+    return np.array(missing, dtype=np.float32)
 
 
 # ---- rare words ------------------------------------------------------------------------------------------------------

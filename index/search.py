@@ -137,7 +137,8 @@ class Index:
         values["rareness"] = np.full(len(chosen), words.mean, np.float32)
         values["topic"] = np.full(len(chosen), float(self._centre @ vector), np.float32)
         values["size"] = np.full(len(chosen), np.log10(1 + self._turn[-1]), np.float32)
-        values["lacking"] = lacking(query, [self._facts[i] for i in chosen])
+        asked = [self._asked[row] if row >= 0 else "" for row in nearest]
+        values["lacking"] = lacking(query, [self._facts[i] for i in chosen], asked)
         values["regime"] = self._regime[chosen]
         values["turn"] = self._turn[chosen]
         return Evidence(chosen, values, nearest)
