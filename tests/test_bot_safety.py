@@ -127,6 +127,167 @@ def test_nonsense_slices_are_refused() -> None:
         check("Bene. Male.", 0, 5, 4, 9)
 
 
+BEFORE, AFTER = "Il sito va curato ogni mese.", "La vetrina resta accesa tutta la notte."
+
+
+def lines(table: str) -> list[str]:
+    return [line.strip() for line in table.strip().splitlines()]
+
+
+LEAN_BACK = """
+    Ciononostante i clienti arrivano.
+    Il che non aiuta i piccoli.
+    Cosa che in bottega nessuno fa.
+    Motivo per cui lo evito.
+    Con tutto ciò il banco resta vuoto.
+    In secondo luogo servono le foto.
+    Terza cosa: le foto.
+    Punto due, le foto.
+    Dall’altra parte ci sono i costi.
+    Analogamente il volantino va firmato.
+    In quel periodo i clienti telefonavano.
+    Così facendo i clienti tornano.
+    Tradotto: due ore la settimana.
+    Sul resto sì.
+    Serve eccome.
+    Direi di no.
+    Anche se costa.
+    Mentre i social passano.
+    Nel giorno in cui arriva la merce.
+    Gli altri due restano chiusi.
+    Online è identico.
+    Chi la usa male perde tempo.
+    Se lo firma un’agenzia che non vi conosce, si vede.
+    Il giorno che lo lasciate solo il negozio chiude.
+    Un cugino paziente gli avrebbe spiegato tutto.
+    Di quei sei, ne restano tre.
+    Alla fine conta quello.
+    Mancava il telefono.
+    L’ultimo è il più caro.
+    Nel suo negozio i prezzi sono scritti.
+    È che manca il tempo.
+    Né l’uno né l’altro.
+    Ci ha quasi chiusi.
+    Roba del genere.
+"""
+"""Openings that mean nothing, or something else, without the sentence before."""
+TURN = """
+    Detto questo, i costi salgono.
+    Ciò non toglie che i costi salgano.
+    Il che non significa farlo ogni giorno.
+    Nei fatti nessuno lo guarda.
+    Il problema è che costa.
+    Va detto che costa.
+    Basta che sia vero.
+    L’importante è firmarsi.
+    A Natale no.
+    Le domeniche mai.
+    Con moderazione.
+    Entro certi limiti.
+    Ad eccezione dei mesi estivi.
+    Fuorché ad agosto.
+    Non agli insulti.
+    Stando attenti ai costi.
+    Ironia a parte, costa.
+    Ovviamente scherzo.
+    Mi correggo: ogni due mesi.
+    O quasi.
+    Quantomeno in teoria.
+    Ci ho creduto anch’io.
+    Niente di più falso.
+    I numeri mi hanno smentito.
+    Un altro paio di maniche.
+    Zero risultati.
+    Davvero? No.
+    In teoria.
+    Parole di mio cognato.
+    Dipende dai mesi.
+    Vale finché siete piccoli.
+    Sia chiaro, purtroppo costa.
+    Fino a un certo punto.
+"""
+"""Sentences that limit or take back the one before."""
+NEED_MORE = """
+    Non è che il sito sia inutile.
+    Non dico che il sito sia inutile.
+    È vero che il sito costa.
+    Sarà anche bello il sito.
+    Da un lato il sito costa.
+    Non solo il sito costa.
+    In teoria il sito basta.
+    In apparenza il sito basta.
+    Bravi, comprate i like.
+    Comprate pure i like.
+    Le regole del sito sono due.
+    Ho una sola regola.
+    C’è un errore che vedo ovunque.
+    Vi do qualche consiglio.
+    Io faccio così.
+    La risposta è semplice.
+    Prendete una merceria di paese.
+    Pensate a una merceria di paese.
+    Mettiamo che il sito sia fermo.
+    Verrebbe da pensare che basti il sito.
+    Penserete che basti il sito.
+    Parecchi sono convinti che basti il sito.
+    Ero sicuro che bastasse il sito.
+    Pensavo che bastasse il sito.
+    Qualcuno mi accusa di odiare il sito.
+    Sì e no.
+    Secondo i più il sito è morto.
+"""
+"""Sentences that mislead without the next one."""
+WHOLE = """
+    Chi vende online deve imparare a fotografare.
+    Il miglior orario è un quarto d’ora prima di cena.
+    Il primo passo è un foglio con sette colonne.
+    La luce migliore è quella della porta.
+    Mi ha scritto una cliente di Bari.
+    Le agenzie serie le riconoscete dal contratto.
+    Le conosco tutte, le agenzie.
+    Non è la foto che vende, è il racconto.
+    Se arriva a cinquanta clienti, può cominciare.
+    Il lunedì lo dedico alle foto.
+    Certo, un sito costa, ma rende.
+    È vero che un sito costa, però rende.
+    Per carità, i numeri servono, ma una volta al mese bastano.
+    Un post al giorno non solo costa, ma anche stanca.
+    Non solo il video costa, ma stanca.
+    Anche un artigiano può scrivere bene.
+    Nel 2016 ho aperto il negozio.
+    Un video che mostra il lavoro vende più di uno sconto.
+    Quando il cliente telefona, rispondete voi.
+    Prima di tutto firmate i post.
+    Il venerdì i clienti guardano il listino.
+"""
+"""Look-alikes of the tables above that stand alone."""
+
+
+@pytest.mark.parametrize("sentence", lines(LEAN_BACK))
+def test_what_leans_back_is_not_shown_alone(sentence: str) -> None:
+    """Connectives, fragments, pronouns and numbered continuations need the sentence before."""
+    assert kinds(f"{BEFORE} {sentence} {AFTER}", sentence)
+
+
+@pytest.mark.parametrize("sentence", lines(TURN))
+def test_what_is_turned_round_is_not_shown_alone(sentence: str) -> None:
+    """Limits, exceptions, retractions and irony reach back to the sentence they follow."""
+    assert kinds(f"{AFTER} {BEFORE} {sentence}", BEFORE)
+
+
+@pytest.mark.parametrize("sentence", lines(NEED_MORE))
+def test_what_promises_more_is_not_shown_alone(sentence: str) -> None:
+    """Concessions, half denials, other people's opinions and announcements need the sentence after."""
+    assert kinds(f"{BEFORE} {sentence} {AFTER}", sentence)
+
+
+@pytest.mark.parametrize("sentence", lines(WHOLE))
+def test_what_only_looks_dangerous_is_shown(sentence: str) -> None:
+    """A sentence with its own subject, its own contrast and its own nouns neither leans nor turns its neighbour round."""
+    assert kinds(f"{BEFORE} {sentence} {AFTER}", sentence) == []
+    assert kinds(f"{AFTER} {BEFORE} {sentence}", BEFORE) == []
+
+
 @given(
     st.lists(
         st.sampled_from("Sì. No. Ma costa. Il sito serve. Perché? Lo dico. Sono due. Ecco: uno; due.".split(". ")),

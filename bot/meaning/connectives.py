@@ -42,7 +42,8 @@ tranne|salvo|eccetto|eccettuat[oaie]|fuorché|all'infuori|a meno (?:che|di)|a pa
 |ad eccezione|a eccezione|fatto salvo|fatti salvi|esclus[oaie]|escludendo|meno che|se non (?:per|in|quando|nei|a|con)
 |purché|a patto|a condizione|a una condizione|a un patto|sempre che|sempre se|sempreché|sempre ammesso
 |fermo restando|ferma restando|ammesso (?:che|e non concesso)|posto che|solo se|soltanto se|solamente se|unicamente se
-|solo quando|soltanto quando|solo dopo (?:aver\\w*|che|un\\w*|il|la)|solo per|soltanto per|solo in|soltanto in|solo nel\\w*|solo a|solo dove
+|solo quando|soltanto quando|solo dopo (?:aver\\w*|che|un\\w*|il|la)|solo per|soltanto per|solo in|soltanto in
+|solo nel\\w*|solo a|solo dove
 |solo con|solo chi|non sempre|non per tutti|non tutti|non tutte|non ovunque|non dappertutto|non in tutti|non con tutti
 |con (?:un'|una |qualche |poche |alcune |le (?:dovute|debite) )(?:sola |unica )?(?:eccezion\\w+|avvertenz\\w+
 |condizion\\w+|differenz\\w+|riserv\\w+|cautel\\w+)|unica eccezione|l'unica eccezione|l'eccezione|le eccezioni
@@ -76,14 +77,18 @@ RETRACTION = """
 |è una (?:bugia|balla|leggenda|sciocchezza|scemenza|favola|illusione|fesseria|stupidaggine|scusa|fandonia|trappola)
 |è (?:solo )?un (?:mito|errore|luogo comune|falso mito|equivoco|alibi|pregiudizio|abbaglio|malinteso)
 |è un'illusione|un mito|leggenda|leggende|errore|grave errore|grosso errore|errore madornale|pessima idea|invece no
-|(?:poi )?ho cambiato idea|ho dovuto ricredermi|mi sono ricredut\\w+|mi ricredo|mi correggo|(?:correggo|rettifico|ritiro|ritratto)(?=[,:.])
-|mi smentisco|mi contraddico|mi rimangio|ritiro (?:tutto|quello|quanto)|dico per dire|si fa per dire|per modo di dire|per così dire
+|(?:poi )?ho cambiato idea|ho dovuto ricredermi|mi sono ricredut\\w+|mi ricredo|mi correggo|(?:correggo
+|rettifico|ritiro|ritratto)(?=[,:.])
+|mi smentisco|mi contraddico|mi rimangio|ritiro (?:tutto|quello|quanto)|dico per dire|si fa per dire
+|per modo di dire|per così dire
 |è una battuta|una battuta|è una provocazione|una provocazione|era una provocazione
 |(?:ha|hanno|aveva|avevano|avevo|ho|avevamo) (?:torto|sbagliato)|nulla di vero|niente di vero
 |non fatelo|non lo fa(?:te|ccia)|non ci (?:credo|creda|credete|casco|cascate|cascare)|non ci credo più
 |non sono d'accordo|non è d'accordo|non la penso così|io no|io dico di no|dissento|no
-|non funziona(?:va)?(?: più)?(?=\\W*\\Z)|troppo (?:bello|facile|semplice)(?=\\W*\\Z)|facile a dirsi|(?:bello|facile) a parole
-|(?:sembra facile|pare facile|(?:almeno )?(?:a parole|sulla carta|in teoria|per favore|per carità)|si scherza|si ride)(?=\\W*\\Z)
+|non funziona(?:va)?(?: più)?(?=\\W*\\Z)|troppo (?:bello|facile|semplice)(?=\\W*\\Z)|facile a dirsi|(?:bello
+|facile) a parole
+|(?:sembra facile|pare facile|(?:almeno )?(?:a parole|sulla carta|in teoria|per favore|per carità)|si scherza
+|si ride)(?=\\W*\\Z)
 |mi sono dovut\\w+ ricredere|oggi (?:non lo direi|non lo rifarei|direi il contrario)
 |(?:ci|l'|lo) ?(?:ho|avevo|abbiamo) (?:creduto|pensato)|lo (?:pensavo|credevo|dicevo) anch'io|ci credevo
 |i (?:numeri|fatti|conti|clienti|dati) (?:mi |ci |gli |lo |la |li )?(?:hanno (?:dato torto|smentit\\w+|detto (?:altro
@@ -108,7 +113,8 @@ quindi|dunque|perciò|pertanto|di conseguenza|conseguentemente|infatti|ecco perc
 |tanto peggio|ancora (?:meglio|peggio|di più)|meglio ancora|peggio ancora|di più|non solo|non soltanto|appunto
 |per l'appunto|risultato|il risultato|conclusione|intanto|nel frattempo|dopodiché|dopo di che|il tutto|tutto qui
 |inoltre|oltretutto|per giunta|in aggiunta|tra l'altro|fra l'altro|per di più|anche perché|non a caso|in effetti
-|difatti|del resto|d'altronde|dopotutto|dopo tutto|per esempio|ad esempio|per dire|e|ed|in più|nel primo caso|nel secondo caso
+|difatti|del resto|d'altronde|dopotutto|dopo tutto|per esempio|ad esempio|per dire|e|ed|in più|nel primo caso
+|nel secondo caso
 |come (?:detto|dicevo|ho detto|sopra|accennavo|si diceva|dicevamo)|sia (?:l'uno|l'una)
 |(?:anche|pure|nemmeno|neanche|neppure|persino) (?:loro|lui|lei|questo|questa|questi|queste|quello|quella|quelli
 |quelle|qui|lì|così|io(?=\\W*\\Z)|noi(?=\\W*\\Z))|a tutti e due|entramb[ie]|ambedue|tutt[ie] e (?:due|tre)
@@ -150,7 +156,8 @@ LIMITS = """
 |ammettere|distinguere|confessare|riconoscere)|confesso che|ammetto che
 |basta che|basta non|l'importante è|l'essenziale è|quel che conta è|la condizione è|una condizione|con l'accortezza
 |facendo attenzione|stando attenti|stando attente|avendo cura|badando|tenendo presente|tenendo conto|previo|previa
-|da noi (?:no|invece)|altro discorso|altra (?:storia|musica|faccenda)|discorso (?:diverso|a parte)|diverso (?:il discorso
+|da noi (?:no|invece)|altro discorso|altra (?:storia|musica|faccenda)|discorso (?:diverso|a parte)
+|diverso (?:il discorso
 |il caso|è)|tutt'altr[oa] (?:discorso|storia|musica)|un altro paio di maniche|parlo (?:solo|sempre|ovviamente)
 |intendo|s'intende|si intende|beninteso|intendiamoci|capiamoci|parliamoci chiaro|nel mio (?:settore|mestiere)
 |da prendere con|detto tra noi|in linea di (?:massima|principio)

@@ -19,7 +19,8 @@ _THIS_AFTER_PREPOSITION = re.compile(
     rf"|parte|partire|ecco|è|proprio) (?P<what>{_THIS_WORDS}|lì|là|qui|allora|così)(?P<rest>[ ,.:;!?…].*|\Z)"
 )
 _THIS_LAST = re.compile(
-    r"\b(?:in|di|a|con|da|per|su|non dico|faccio|fare|(?P<verb>basta|bastano|conta|contano|resta|restano|serve|servono|vale"
+    r"\b(?:in|di|a|con|da|per|su|non dico|faccio|fare|(?P<verb>basta|bastano|conta|contano|resta|restano|serve"
+    r"|servono|vale"
     r"|valgono|è|sono|era|voglio|chiedo|cerco|uso|cambia)) (?:tutto |solo |anche |proprio )?"
     r"(?:questo|questa|questi|queste|ciò|quello|quella|quelli|quelle|lì|qui|così)"
     r"\s*[.!…]*\Z"
@@ -40,19 +41,21 @@ _SUPERLATIVE = re.compile(
     r"(?:il|la|i|le) (?:(?:più|meno) \w+|(?:miglior|peggior)\w*) (?:è|sono|era|erano|resta|rimane|restano)\b"
 )
 _AT_THE_END = re.compile(
-    r"\b(?:di conseguenza|altrettanto|allo stesso modo|lo stesso|idem|(?:è|sono|era) (?:uguale|identic[oa]|la stessa cosa"
+    r"\b(?:di conseguenza|altrettanto|allo stesso modo|lo stesso|idem|(?:è|sono|era) (?:uguale|identic[oa]"
+    r"|la stessa cosa"
     r"|divers[oa]|tutt'altro|il contrario|l'opposto))\W*\Z"
 )
 _SAID_ABOVE = re.compile(
     r"(?<!\w)(?:di cui sopra|come sopra|suddett[oaie]|sopraddett[oaie]|predett[oaie]|sovrastante"
-    r"|(?:appena|già) (?:detto|citat[oaie]|nominat[oaie]|descritt[oaie]|vist[oaie])|quest'ultim[oa]"
+    r"|(?:appena|già) (?:citat[oaie]|nominat[oaie]|descritt[oaie])|quest'ultim[oa]"
     r"|(?:gli|le) altr[ie] (?:due|tre|quattro|cinque)|l'altra metà|(?:il|la) precedente)(?!\w)"
     r"|^[^,]*(?<!\w)(?:del genere|di quel tipo|simil[ei])\W*\Z"
 )
 _NOT_ONE = re.compile(r"(?:nemmeno|neanche|neppure) un[oa] (?:si|è|ha|ne|mi|ci|era)(?!\w)")
 _SECOND_NOUNS = frozenset("vita mano metà generazione elementare media casa pelle".split())
 _POSSESSIVE = re.compile(
-    r"(?:(?:con|per|tra|fra) )?(?:il|la|i|le|gli|[dnas](?:e|a|u)?l?l[ao]?|[dnas](?:e|a|u)?(?:i|lle)) (?:loro|suo|sua|suoi|sue)(?! (?:volta|posto|tempo|agio|spese|insaputa|malgrado))\b"
+    r"(?:(?:con|per|tra|fra) )?(?:il|la|i|le|gli|[dnas](?:e|a|u)?l?l[ao]?|[dnas](?:e|a|u)?(?:i|lle)) (?:loro"
+    r"|suo|sua|suoi|sue)(?! (?:volta|posto|tempo|agio|spese|insaputa|malgrado))\b"
 )
 _AFTER_THAT = frozenset("che di del della dei delle degli dell' dello con in a per da su".split())
 _TELLS = frozenset("che di del della dei delle dove cui con da dell' per in".split())

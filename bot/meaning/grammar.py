@@ -50,13 +50,16 @@ def count_verbs(text: str) -> int:
 
 def _acts(before: str, word: str) -> bool:
     """A finite verb, by table; else by its place after «si», «non», by its plural ending, or as an order ("ditelo")."""
+    if before in w.NEVER_BEFORE_VERBS:
+        return False  # "il contratto"
     if is_finite(word):
         return not (before in kinds() and word in NOT_VERBS)
     if _ORDER.search(word):
         return True
     named = before in kinds() or before in w.PREPOSITIONS or before in w.BARE_BEFORE
     plural = len(word) > 5 and word.endswith(("ano", "ono")) and not named
-    return plural or (before in ("si", "non", "ci", "ne", "li") and word[-1:] in "aeoiòà" and not is_infinitive(word))
+    placed = before in ("si", "non", "ci", "ne", "li") and word not in w.PREPOSITIONS | w.FUNCTION_WORDS
+    return plural or (placed and word[-1:] in "aeioòà" and not is_infinitive(word))
 
 
 @lru_cache(maxsize=1)

@@ -17,7 +17,7 @@ from bot.meaning.subjects import definite_alone, without_main_clause, without_su
 
 CONTRAST, EXCEPTION = c.starts(c.CONTRAST), c.starts(c.EXCEPTION)
 RETRACTION, _CONSEQUENCE = c.starts(c.RETRACTION), c.starts(c.CONSEQUENCE)
-SECOND_PLACE = re.compile(
+_SECOND_PLACE = re.compile(
     r"(?:[\w']+,? ){1,4}"
     r"(?:però|invece(?! (?:di|del|dei|che|delle|della)\b)|tuttavia|al contrario|viceversa|purtroppo)\b"
 )
@@ -28,7 +28,7 @@ _ANSWERS = re.compile(
     r"(?:[,:;.!…]| (?:no|sì|da|dal|dalla|dai|dalle|dall')\b)"
 )
 _NO_CONNECTIVE = re.compile(
-    r"(?:invece (?:di|che|del|dei)|così come|o meglio|mai dire|poi c'è chi|di più\b.*\bche)\b"
+    r"(?:invece (?:di|che|del|dei)|non sol(?:o|tanto)\b.*\bma|così come|o meglio|mai dire|poi c'è chi|di più\b.*\bche)\b"
     r"|(?:o|oppure) .* o(?:ppure)? "  # "O investite o chiudete" is whole
 )
 _NO_RETRACTION = re.compile(
@@ -72,6 +72,18 @@ def leans_back(sentence: str, before: str | None) -> str | None:
     return None
 
 
+def second_place(text: str) -> re.Match[str] | None:
+    """«Il sito, però, costa» opposes a sentence before; «Un sito costa, però rende» opposes its own beginning."""
+    found = _SECOND_PLACE.match(text)
+    if not found:
+        return None
+    before = found[0].rpartition(" ")[0]
+    joins = (
+        before.endswith(",") and found[0].endswith(("però", "invece", "tuttavia")) and text[found.end() :][:1] != ","
+    )
+    return None if joins and has_verb(before) else found
+
+
 def promises(sentence: str, opening: str) -> bool:
     """Whether the first sentence of an answer, that has this ``opening``, says nothing without the next: «Tre.»"""
     thin = opening in ("bare_answer", "fragment") and len(sentence.split()) <= _THIN
@@ -93,7 +105,7 @@ def _connected(text: str, before: str) -> str | None:
 def _connective(text: str) -> str | None:
     if _NO_CONNECTIVE.match(text):
         return None
-    if CONTRAST.match(text) or LAST_PLACE.search(text) or SECOND_PLACE.match(text):
+    if CONTRAST.match(text) or LAST_PLACE.search(text) or second_place(text):
         return "opening_contrast"
     if EXCEPTION.match(text):
         return "exception"

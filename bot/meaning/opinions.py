@@ -22,11 +22,13 @@ _GENERIC = re.compile(r.REPORT_GENERIC)
 _REPORT = re.compile(rf"(?:\w+,? )?{r.REPORT_SUBJECT} ?(?:\w+ ){{0,3}}?{r.REPORT_VERB}\b")
 _FORMER = re.compile(rf"(?:[\w']+,? ){{0,5}}?{r.FORMER_SELF}\b")
 _VERDICT_INSIDE = re.compile(
-    r",? (?:ma|però|e invece|e sbaglia\w*|e ha\w* (?:ragione|torto)|e poi|invece|mentre|eppure|finché|poi|e non è vero)\b"
+    r",? (?:ma|però|e invece|e sbaglia\w*|e ha\w* (?:ragione|torto)|e poi|invece|mentre|eppure|finché|poi"
+    r"|e non è vero)\b"
 )
 _MYSELF = re.compile(
     r"(?:io|a me|per me|noi|la mia esperienza|nella mia esperienza|eppure|in realtà|personalmente|da parte mia"
-    r"|dal canto mio|quanto a me|secondo me|l'esperienza|i miei (?:numeri|dati|conti|clienti)|ho (?:provato|fatto la prova))"
+    r"|dal canto mio|quanto a me|secondo me|l'esperienza|i miei (?:numeri|dati|conti|clienti)|ho (?:provato"
+    r"|fatto la prova))"
     r"(?!\w)"
 )
 _SHORT = 8  # words: a verdict in so few words ends a test told just before ("Nessuna differenza.")

@@ -31,7 +31,7 @@ _THEM = re.compile(
     r"(?<!il )(?<!la )(?<!i )(?<!le )(?<!dei )(?<!ai )(?<!dal )(?<!del )(?<!nei )(?<!al )(?<!coi )(?<!tra )(?<!fra )"
     r"(?<![\w'])loro(?![\w'])"
 )
-_ALL = re.compile(r"(?<![\w'])tutte(?! (?:le|quelle|queste|e|di|che|noi|voi)\b)(?![\w'])")
+_ALL = re.compile(r"(?<![\w'])tutte(?!,? (?:le|quelle|queste|e|di|che|noi|voi)\b)(?![\w'])")
 _NE = re.compile(r"(?<![\w'])(?:ne|n')(?![\w'])")
 _GOES = re.compile(r"(?:va|vanno|vado|vai|and\w+|freg\w+|sta|stanno)$")
 _OF = frozenset("di del dei delle della degli dello dell'".split())

@@ -52,7 +52,8 @@ REPORT_GENERIC = (
 )
 FORMER_SELF = (
     r"(?:pensavo|credevo|ero convint\w+|ero sicur\w+|ero cert\w+|ero persuas\w+|immaginavo|mi illudevo"
-    r"|avrei (?:detto|giurato|scommesso|risposto|messo la mano)|ci avrei scommesso|mi ero convint\w+|mi ero mess\w+ in testa"
+    r"|avrei (?:detto|giurato|scommesso|risposto|messo la mano)|ci avrei scommesso|mi ero convint\w+"
+    r"|mi ero mess\w+ in testa"
     r"|mi dicevo|ritenevo|(?:ho|avevo) (?:sempre |a lungo )?(?:pensato|creduto|sostenuto)|sostenevo|davo per scontato"
     r"|predicavo|consigliavo|dicevo (?:anch'io|a tutti)|la pensavo|speravo che|temevo (?:che|di)|scommettevo"
     r"|ripetevo|eravamo (?:convint|sicur|cert)\w+|pensavamo|credevamo|davamo per scontato|ci dicevamo)"
@@ -63,7 +64,8 @@ SEEMING = (
 )
 """What only seems so, when nothing in the sentence says the rest."""
 AT_FIRST = (
-    r"(?<!\w)(?:all'inizio|in principio|da principio|dapprima|sulle prime|in un primo (?:momento|tempo)|i primi (?:tempi"
+    r"(?<!\w)(?:all'inizio|in principio|da principio|dapprima|sulle prime|in un primo (?:momento|tempo)"
+    r"|i primi (?:tempi"
     r"|mesi|giorni|anni)|le prime settimane|per un po'|per qualche (?:mese|anno)|inizialmente)(?!\w)"
 )
 LATER_ON = (
@@ -72,7 +74,8 @@ LATER_ON = (
 )
 CONCESSION = (
     r"(?:certo,|certo che (?!non)|per carità,|d'accordo,|intendiamoci[,:.]|siamo d'accordo[,:]|va bene,|ok,|sì, certo"
-    r"|non (?:dico|sto dicendo|voglio dire|intendo dire|nego|discuto|pretendo) (?:che|di)(?! no)|(?:sarà|avrà) (?:anche|pure)"
+    r"|non (?:dico|sto dicendo|voglio dire|intendo dire|nego|discuto|pretendo) (?:che|di)(?! no)|(?:sarà"
+    r"|avrà) (?:anche|pure)"
     r"|può anche darsi|può darsi che|ammetto che|lo ammetto[,:]|riconosco che|(?:è|sarà) vero(?: che|[,:.])|vero[,:]"
     r"|nessuno (?:nega|dice) (?:che|di)|niente da dire|nulla da dire|ci mancherebbe[,:]|è (?:chiaro|ovvio),|capisco"
     r"|indubbiamente,|senza dubbio,|senz'altro,|beninteso,|non è che(?! non)|non che|un lato|da un (?:lato|canto)"
@@ -86,7 +89,8 @@ OTHER_HALF = (
 IRONY = (
     r"(?:brav[oaie]|bravissim[oaie]|complimenti|geniale|bell'idea|che bella idea|ottima idea|bella mossa|magnifico"
     r"|fantastico|evviva|ma certo|certo, come no|come no|sì, come no|auguri|buona fortuna|accomodatevi|prego|splendido"
-    r"|continuate (?:pure )?così|ma sì|ma prego|e vai|chapeau|applausi)[,:.!]|(?:[\w']+,? ){0,3}\w+(?:ate|ete|ite) pure(?!\w)"
+    r"|continuate (?:pure )?così|ma sì|ma prego|e vai|chapeau|applausi)[,:.!]|(?:[\w']+,? ){0,3}\w+(?:ate|ete"
+    r"|ite) pure(?!\w)"
 )
 
 COUNTS = dict(zip("due tre quattro cinque sei sette otto nove dieci".split(), range(2, 11), strict=True)) | {
@@ -97,7 +101,7 @@ COUNTS = dict(zip("due tre quattro cinque sei sette otto nove dieci".split(), ra
     "5": 5,
 }
 LISTED = (
-    r"(?:errori?|regol[ae]|cos[ae]|motiv[oi]|ragion[ei]|consigli[o]?|pass[oi]|mod[oi]|condizion[ei]|domand[ae]"
+    r"(?:error[ei]|regol[ae]|cos[ae]|motiv[oi]|ragion[ei]|consigli[o]?|pass[oi]|mod[oi]|condizion[ei]|domand[ae]"
     r"|strad[ae]|tip[oi]|categori[ae]"
     r"|punt[oi]|trucch[oi]|trucco|segret[oi]|parol[ae]|esemp[io]{1,2}|cas[oi]|eccezion[ei]|rischi[o]?"
     r"|vantagg[io]{1,2}|svantagg[io]{1,2}"
@@ -112,20 +116,25 @@ ORDINALS = r"(?:prim[oa]|second[oa]|terz[oa]|quart[oa]|quint[oa]|sest[oa]|ultim[
 ANNOUNCES = (
     r"(?:con un'(?:unica )?eccezione|c'è (?:però )?un'(?:unica )?eccezione|a una (?:sola )?condizione"
     r"|a un (?:solo )?patto|con una (?:sola )?(?:condizione"
-    r"|avvertenza|differenza|riserva)|in un solo caso|tranne (?:che )?in un caso|c'è (?:solo |però )?un (?:ma|però|trucco"
+    r"|avvertenza|differenza|riserva)|in un solo caso|tranne (?:che )?in un caso|c'è (?:solo |però )?un (?:ma"
+    r"|però|trucco"
     r"|problema|limite|modo|segreto|guaio|rischio)|(?:vi|ti|le) "
     r"(?:faccio|porto|racconto|do|dico|svelo|confesso|lascio) un(?:a|'|o)? ?\w+(?: \w+)?|faccio un esempio|un esempio"
     r"|mi spiego(?: meglio)?|ecco (?:come|perché|cosa|il \w+|la \w+)"
     r"|(?:il motivo|la ragione|la regola|il segreto|il trucco|la risposta|la soluzione|il criterio|la ricetta) è"
     r" (?:semplice|semplicissim\w+|una sola|uno solo|presto dett\w+|un[oa]|breve|banale|questa|questo|facile)"
-    r"|una premessa|premessa|distinguiamo|bisogna distinguere|il trucco c'è|succedono due cose|una cosa (?:sola|soltanto)"
-    r"|(?:funziona|faccio|facciamo|si fa|fate|faccia|fa|andò|è andata|procedo|lavoro|lavoriamo|si comincia|comincio) così"
+    r"|una premessa|premessa|distinguiamo|bisogna distinguere|il trucco c'è|succedono due cose|una cosa (?:sola"
+    r"|soltanto)"
+    r"|(?:funziona|faccio|facciamo|si fa|fate|faccia|fa|andò|è andata|procedo|lavoro|lavoriamo|si comincia"
+    r"|comincio) così"
     r"|(?:ascoltate|ascolti|ascolta|sentite|senta)(?: bene| questa)?|(?:segnatevi|ricordate|ricordatevi|tenete a mente)"
-    r" (?:questo|questa|una cosa|una regola)|nell'ordine|come segue|(?:alcun[ie]|qualche|divers[ei]|vari[e]?|parecchi[e]?)"
+    r" (?:questo|questa|una cosa|una regola)|nell'ordine|come segue|(?:alcun[ie]|qualche|divers[ei]|vari[e]?"
+    r"|parecchi[e]?)"
     rf" (?:\w+ )?{LISTED}|dipende (?:da (?:tante|molte|due|varie|diverse) cose|da caso a caso))"
 )
 ONE_THING = (
-    rf"(?:ho|do|darei|dico|aggiungo|faccio|seguo|applico|c'è|resta|vedo|suggerisco|consiglio) (?:\w+ )?(?:un|una|un'|uno)"
+    rf"(?:ho|do|darei|dico|aggiungo|faccio|seguo|applico|c'è|resta|vedo|suggerisco|consiglio) (?:\w+ )?(?:un"
+    rf"|una|un'|uno)"
     rf" ?(?:sol[oa] |unic[oa] |grande |piccol[oa] )?{LISTED}"
     r"(?: (?:sol[oa]|precis[oa]|semplice|fiss[oa]|d'oro|in testa|per tutti))?"
     r"(?:,? che (?:\w+ )?(?:vedo|faccio|do|ripeto|dico|sento|incontro|trovo|fanno|commettono|sbagliano|ripetono)"
@@ -134,12 +143,17 @@ ONE_THING = (
 """«Ho una sola regola.», «C'è un errore che vedo ovunque.»: one thing announced, and not said."""
 
 HEAD_TURNS = (
-    r"(?<!\w)(?:non|mai|senza|nessun\w*|n[eé]|mica|neanche|nemmeno|neppure|niente|nulla|poco|error[ei]|evit\w+|sbagli\w*"
+    r"(?<!\w)(?:non|mai|senza|nessun\w*|n[eé]|mica|neanche|nemmeno|neppure|niente|nulla|poco|error[ei]|evit\w+"
+    r"|sbagli\w*"
     r"|vietat\w*|proibit\w*|se|qualora|tranne|salvo|eccetto|fuorché|purché|finché|quando|laddove|ammesso|pur|anche se"
-    r"|sebbene|benché|peggio|peggior[ei]|smett\w+|basta con|stop|addio|guai|sconsigli\w*|rischi\w*|trappol\w+|fals[oaei]"
-    r"|mit[oi]|leggend\w+|bugi\w+|credenz\w+|luoghi comuni|scus[ae]|alibi|illu[ds]\w+|inutil\w+|difficil\w+|impossibil\w+"
-    r"|lasciate (?:perdere|stare)|dimentica\w+|scordat\w+|macché|tutt'altro|anziché|invece|piuttosto che|più che|al posto"
-    r"|lungi|dubit\w+|detest\w+|odi[oa]\w*|tem[oe]|paur[ae]|dann[io]|difett[io]|svantagg\w+|contro|in teoria|sulla carta"
+    r"|sebbene|benché|peggio|peggior[ei]|smett\w+|basta con|stop|addio|guai|sconsigli\w*|rischi\w*|trappol\w+"
+    r"|fals[oaei]"
+    r"|mit[oi]|leggend\w+|bugi\w+|credenz\w+|luoghi comuni|scus[ae]|alibi|illu[ds]\w+|inutil\w+|difficil\w+"
+    r"|impossibil\w+"
+    r"|lasciate (?:perdere|stare)|dimentica\w+|scordat\w+|macché|tutt'altro|anziché|invece|piuttosto che"
+    r"|più che|al posto"
+    r"|lungi|dubit\w+|detest\w+|odi[oa]\w*|tem[oe]|paur[ae]|dann[io]|difett[io]|svantagg\w+|contro|in teoria"
+    r"|sulla carta"
     r"|dic(?:ono|e|evano|eva)|pens(?:ano|a|avo|avano)|cred(?:ono|e|evo|evano)|giur\w+|sosten\w+|riten\w+|promett\w+"
     r"|rinunci\w+|ironi\w+|scherz\w*)(?!\w)"
 )

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.meaning import reports as r
 from bot.meaning.connectives import LIMITS, starts
 from bot.meaning.grammar import asks, has_verb, plain, tokens
-from bot.meaning.openings import CONTRAST, EXCEPTION, LAST_PLACE, REFUSAL, RETRACTION, SECOND_PLACE
+from bot.meaning.openings import CONTRAST, EXCEPTION, LAST_PLACE, REFUSAL, RETRACTION, second_place
 from bot.meaning.opinions import NEGATION, WRONG
 from bot.meaning.verbs import is_finite, is_infinitive
 
@@ -21,11 +21,12 @@ _NOT_ANY_MORE = re.compile(r"(?:oggi|adesso|ora|da allora)(?: \w+){0,2} (?:no|no
 _RESTRICTION = re.compile(
     r"(?:se|quando|anche se|sempre se|almeno|soprattutto|solo|soltanto|unicamente|esclusivamente|per ora|finché"
     r"|per il momento|sebbene|benché|nonostante|malgrado|seppure|sia pure|specie|specialmente|qualora|laddove|dove"
-    r"|a costo di|a prezzo di|prima di|dopo (?:aver\w*|che)|senza che)(?!\w)"
+    r"|senza che)(?!\w)"
 )
 _ROUGHLY = re.compile(
     r"(?:di (?:solito|norma|regola)|in (?:genere|generale|media)|più o meno|quasi|circa|non più|non oltre|fino a"
-    r"|a differenza|rispetto|spesso|a volte|talvolta|mica|poco|poco o nulla)(?!\w)"
+    r"|a costo di|a prezzo di|prima di|dopo (?:aver\w*|che)|a differenza|rispetto|spesso|a volte|talvolta|mica"
+    r"|poco|poco o nulla)(?!\w)"
 )
 _SCOPE = re.compile(
     r"(?:(?:questo|ciò|il discorso|la regola|il consiglio|tutto questo|il che) )?"
@@ -39,12 +40,15 @@ _WITH = re.compile(
 )
 _ONCE = re.compile(r"^(?:\w+,? )?(?:una volta|un tempo|anni fa)\W*\Z")
 _OPPOSITE = re.compile(r"(?<!mai )(?<!non )(?<!né )\b(?:il contrario|l'opposto)\W*\Z")
-_BUT_THERE = re.compile(r"(?:[\w']+,? ){1,5}(?:no|sì|mai|invece no|invece sì)\W*\Z")
+_BUT_THERE = re.compile(r"(?:[\w']+,? ){1,5}(?<!\bdi )(?<!\bche )(?:no|sì|mai)\W*\Z")
 """«A Natale no.», «Le foto sì.», «Il resto mai.»"""
 _OUTCOME = re.compile(
-    r"(?:risultato: )?(?:nessun\w*'? ?|zero |neanche un\w*'? ?|nemmeno un\w*'? ?)(?:differenz|vendit|risultat|client|rispost"
-    r"|effett|ordin|contatt|telefonat|riscontr|miglior|cambiament|prenotazion|richiest|preventiv|guadagn|incass|euro|vantagg"
-    r"|benefici|intero)\w*|(?:un (?:disastro|fallimento|fiasco|flop|buco nell'acqua)|(?:tutto |fatica |tempo |soldi |denaro )"
+    r"(?:risultato: )?(?:nessun\w*'? ?|zero |neanche un\w*'? ?|nemmeno un\w*'? ?)(?:differenz|vendit|risultat"
+    r"|client|rispost"
+    r"|effett|ordin|contatt|telefonat|riscontr|miglior|cambiament|prenotazion|richiest|preventiv|guadagn|incass"
+    r"|euro|vantagg"
+    r"|benefici|intero)\w*|(?:un (?:disastro|fallimento|fiasco|flop|buco nell'acqua)|(?:tutto |fatica |tempo "
+    r"|soldi |denaro )"
     r"(?:inutile|sprecat\w+|buttat\w+|pers[oi])|niente da fare|peccato)\W*\Z"
 )
 _SAME_NOUN = re.compile(r"(?P<noun>[a-zàèéìòù]{4,}) (?:che|di cui|a cui|con cui|da cui)(?!\w)")
@@ -56,6 +60,7 @@ _ASIDE = re.compile(
 _CASE = re.compile(r"(?:se|chi|per chi|a chi|quando|con|per|ai|alle|nei|nelle)(?!\w)|(?:il|la) (?:prim|second)")
 _AT_FIRST, _LATER_ON = re.compile(r.AT_FIRST), re.compile(r.LATER_ON)
 _DOUBT = re.compile(r"(?:no|macché|mica|nient\w+|per niente|non|figuriamoci|magari|quasi mai|mai)(?!\w)")
+_VERDICT = 4  # words: a sentence so short that says "wrong" judges the one before
 _DOUBTED = 5  # words: a question so short doubts what was just said ("Davvero?"), a longer one asks something new
 
 
@@ -88,7 +93,11 @@ def _excepts(text: str, parallel: bool) -> str | None:
     if EXCEPTION.match(text) and not parallel and not _GOES_ON.match(text):
         return "exception_follows"
     beside = _WITH.match(text) and not has_verb(text) and not is_infinitive(tokens(text)[1] if " " in text else "")
-    return "exception_follows" if _SCOPE.match(text) or beside or (_BUT_THERE.match(text) and not asks(text)) else None
+    return "exception_follows" if _SCOPE.match(text) or beside or _is_other(text) else None
+
+
+def _is_other(text: str) -> bool:
+    return bool(_BUT_THERE.match(text)) and not has_verb(text) and not asks(text)
 
 
 def _opposes(text: str, before: str, parallel: bool) -> str | None:
@@ -96,17 +105,17 @@ def _opposes(text: str, before: str, parallel: bool) -> str | None:
         return None  # "Non deve sembrare uno spot. Al contrario…" says it again
     if (CONTRAST.match(text) and not _GOES_ON.match(text)) or _LIMITS.match(text):
         return "contrast_follows"
-    second = SECOND_PLACE.match(text)
+    second = second_place(text)
     if ((second and "invece" not in second[0]) or LAST_PLACE.search(text)) and not parallel:
         return "contrast_follows"
     again = _SAME_NOUN.match(text)  # "…portano iscritti. Iscritti che poi spariscono."
-    if again and again["noun"] in tokens(before):
+    if again and again["noun"] in tokens(before) and not asks(text):
         return "contrast_follows"
     return "contrast_follows" if _AT_FIRST.search(before) and _LATER_ON.match(text) else None
 
 
 def _ends(text: str) -> str | None:
-    if WRONG.search(text) and len(text.split()) <= 4:
+    if WRONG.search(text) and len(text.split()) <= _VERDICT and not re.search(r", (?:ma|però)(?!\w)", text):
         return "taken_back"
     return "exception_follows" if _restricts(text) else None
 

@@ -17,14 +17,16 @@ _WHOLE_WITHOUT_VERB = re.compile(
 _ASIDE = re.compile(r", (?:se|quando|purché|a meno|salvo|tranne|finché)\b[^,]*(?:,|\Z)")  # a clause inside, or last
 _RELATIVE = re.compile(r"quell[oaie] che ")
 _SUBORDINATE = re.compile(
-    r"(?<!\w)(?:che|cui|se|quando|dove|perché|mentre|finché|sebbene|benché|nonostante|malgrado|anche se|come se|affinché"
-    r"|poiché|siccome|dato che|visto che|dopo che|prima che|senza che|purché|qualora|chi|quale|quali|quanto)(?!\w)"
+    r"(?<!\w)(?:che|cui|se|quando|dove|perché|mentre|finché|sebbene|benché|nonostante|malgrado|anche se|come se"
+    r"|affinché"
+    r"|poiché|siccome|dato che|visto che|dopo che|prima che|senza che|purché|qualora|chi)(?!\w)"
 )
 _NOT_SUBORDINATE = re.compile(
     r"(?:mai|meglio|niente|nessun\w*|più|meno|basta|guai|vietato|zero|peggio|peccato|beato|beati|chi|quanto|che|ecco|"
     r"altro che)(?!\w)"
 )
 _OTHER_MAIN = re.compile(r"(?:, |: |; | [èe] )\w*(?:[aei]te|[aei]re)(?!\w)|[!:;]")
+_SHORT = 14  # words: a longer sentence has verbs that no table knows
 _DETAIL = re.compile(
     r"(?:mancav\w+|bastav\w+|serviv\w+|restav\w+|c'era(?:no)?|arriv(?:ò|arono)) (?:solo |soltanto |anche )?"
     r"(?:il|la|lo|i|gli|le) \w+\W*\Z|(?:mancav\w+|c'era|serviva) (?:solo |soltanto )?l'\w+\W*\Z"
@@ -158,7 +160,7 @@ def without_main_clause(text: str) -> bool:
     if not found or asks(text) or _NOT_SUBORDINATE.match(text) or has_verb(text[: found.start()]):
         return False
     inner = text[found.start() :]
-    if ":" in text or ("," in text and not found.start()):
+    if len(text.split()) > _SHORT or ":" in text or ("," in text and not found.start()):
         return False  # a list, or a main clause after the subordinate one
     return count_verbs(inner) <= len(_SUBORDINATE.findall(inner)) and not _OTHER_MAIN.search(inner)
 

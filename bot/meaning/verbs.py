@@ -9,81 +9,102 @@ import re
 from functools import cache, lru_cache
 
 _REGULAR = """
-abbandonare abbassare abbattere abbinare abbonare abituare accadere accendere accettare accogliere accompagnare
-accorgere accumulare acquistare adattare affermare affezionare affidare affittare affollare affrontare
-aggiornare aggirare aggiungere aiutare allargare allegare allenare allontanare allungare alternare alzare amare
-ammazzare ammettere analizzare annoiare annotare annullare annunciare appartenere applaudire applicare
-appoggiare apprezzare approfittare aprire arredare arricchire arrossire ascoltare aspettare assaggiare assegnare
-assicurare assistere assomigliare assumere attaccare attirare attivare attraversare augurare aumentare avanzare
-avvertire avviare avvicinare avvisare azzardare ballare barare bastare battere bisbigliare bloccare brillare
-brindare bruciare bussare buttare cadere calare calcolare calpestare cambiare camminare cancellare cantare
-capire capitare caricare cascare cedere celebrare cenare centrare cercare cestinare chiacchierare chiamare
-chiarire chiedere chiudere circolare citare cliccare coccolare cogliere coinvolgere collaborare collegare
-collezionare colpire coltivare combattere combinare cominciare commentare commettere commuovere comparire
-competere compilare completare comporre comprare comunicare concedere concentrare concludere concordare
-condividere confermare confessare confidare confondere confrontare congelare conoscere conquistare consegnare
-consentire conservare considerare consigliare consolare consultare consumare contare contattare contenere
-continuare controllare convenire conversare convertire convincere convivere copiare coprire correggere correre
-corrispondere costare costringere costruire creare credere crescere crollare cucinare cucire curare curiosare
-custodire danneggiare decidere decollare dedicare definire delegare deludere deporre depositare derivare
-descrivere desiderare desistere detestare dettare deviare dialogare difendere diffondere digerire digitare
-dimenticare diminuire dimostrare dipendere discutere disegnare dissuadere distinguere distribuire disturbare
-diventare divertire dividere divorare domandare dominare donare dormire durare educare elencare eliminare
-emergere emozionare entrare esagerare esaurire esistere esitare espandere esplodere esporre esprimere estrarre
-esultare evitare evocare fallire ferire fermare festeggiare fidare filmare finire fioccare fiorire firmare
-fissare fondare formare fornire forzare fotografare frenare frequentare fruttare fuggire funzionare galleggiare
-garantire generare gestire giocare girare giudicare giurare godere gonfiare grattare gridare guadagnare guardare
-guarire guidare gustare ignorare illudere illustrare imballare imitare immaginare imparare impastare impazzire
-impedire impegnare impiegare imporre importare improvvisare incantare incassare incastrare incidere includere
-incollare incontrare incoraggiare incuriosire indebitare indicare indovinare infastidire influenzare informare
-ingannare iniziare innamorare inquadrare insegnare inseguire inserire insistere installare intasare intendere
-interessare interrogare interrompere intervenire intitolare intrattenere intuire invadere invecchiare inventare
-investire inviare invitare invogliare isolare lamentare lanciare lasciare lavare lavorare legare leggere levare
-liberare limitare litigare lodare lottare lucidare macinare mancare mandare mangiare mantenere marcire
-mascherare maturare mentire meritare mescolare mettere migliorare mirare misurare mollare moltiplicare montare
-mordere morire mostrare muovere nascere nascondere navigare nevicare nominare notare nuotare obbedire obbligare
-occorrere occupare odiare offendere offrire ordinare organizzare origliare osare oscillare oscurare ospitare
-osservare ottenere pagare parcheggiare pareggiare parlare partecipare partire partorire passare pattinare
-peggiorare penalizzare pensare pentire percepire perdere perdonare perfezionare permettere pesare pescare
-pestare piangere piantare piegare pigliare pilotare piovere pizzicare placare poggiare pompare portare posare
-postare praticare precedere precipitare predicare preferire pregare premere premettere premiare prendere
-prenotare preparare presentare prestare pretendere prevedere privare procedere produrre profumare programmare
-promettere promuovere proporre prosperare proteggere provare pubblicare pulire punire puntare puzzare quadrare
-raccogliere raccomandare raccontare raddoppiare rafforzare raffreddare raggiungere ragguagliare ragionare
-rallentare rassicurare reagire realizzare recapitare recensire recitare reclamare recuperare regalare reggere
-registrare regnare regolare rendere replicare resistere respingere respirare restare restituire riaprire
-riattaccare ribadire ribaltare ricadere ricavare ricevere richiamare richiedere ricominciare ricomprare
-riconoscere ricopiare ricordare ricucire ridere ridurre riempire rientrare rifare riferire rifiutare riflettere
-riguardare rileggere rimandare rimbalzare rimborsare rimediare rimettere rinascere rincorrere ringraziare
-rinnovare rinunciare ripagare riparare riparlare ripartire ripensare ripetere ripiegare riportare riposare
-riprendere ripulire risalire riscaldare rischiare riscoprire riscrivere riscuotere riservare risolvere
-risparmiare rispettare rispondere risultare risuonare ritenere ritirare ritoccare ritornare ritrovare riunire
-riuscire rivedere rivelare rivendere rivolgere rompere rovesciare rovinare rubare salire saltare salutare
-salvare sbagliare sbarcare sbattere sbiadire sbirciare sbloccare sbrigare scadere scalare scaldare scambiare
-scandire scansare scappare scaricare scartare scattare scavare scegliere scendere scherzare schiacciare
-schierare schivare sciogliere scivolare scolpire scommettere scomparire sconsigliare scontare scoppiare scoprire
-scordare scorrere scottare scrivere scusare segare segnalare segnare seguire selezionare sembrare seminare
-sentire separare servire setacciare sfamare sfidare sfilare sfiorare sfogare sfogliare sfruttare sfuggire
-sgombrare sgonfiare sgridare significare sistemare slegare smaltire smettere sminuire smontare snobbare
-soddisfare soffrire sognare sommare sopportare sopravvivere sorprendere sorridere sorvegliare sospettare sostare
-sostenere sostituire sottolineare sottrarre spalancare spargere sparire spaventare spazzare specchiare spedire
-spegnere spendere sperare sperimentare spezzare spiare spiegare spingere spolverare sponsorizzare spopolare
-sporcare sposare spostare sprecare spuntare stabilire stampare stancare stendere stimare stimolare stonare
-strappare stringere studiare stufare stupire stuzzicare subire succedere sudare suggerire suonare superare
-svanire svegliare svelare svendere sviluppare svolgere svuotare tacere tagliare tamponare tappare tardare
-tastare telefonare temere tendere tenere tentare terminare tessere timbrare tingere tirare toccare togliere
-tornare tracciare tradire tradurre tramandare trapelare trascinare trascurare trasferire trasformare traslocare
-trasmettere trattare trattenere tremare trionfare trovare tuffare turbare ubbidire uccidere ungere unire urlare
-usare utilizzare vagare vagliare valere valutare vantare variare vedere vegliare vendere venire vergognare
-verificare versare vestire viaggiare vibrare vietare vincere vincolare visitare vivere volare votare vuotare
-zoppicare
+abbandonare abbassare abbattere abbinare abbonare abbracciare abituare accadere accelerare accendere accettare
+accogliere accompagnare accontentare accorgere accumulare accusare acquisire acquistare adattare affermare
+affezionare affidare affittare affollare affrettare affrontare aggiornare aggirare aggiungere aggredire aiutare
+allargare allegare allenare allineare allontanare allungare alternare alzare amare ambire ammazzare ammettere
+ammirare analizzare annoiare annotare annuire annullare annunciare anticipare appartenere appassionare
+appesantire applaudire applicare appoggiare apprezzare approfittare approvare aprire archiviare arrabbiare
+arredare arricchire arrivare arrossire ascoltare aspettare assaggiare assegnare assicurare assistere associare
+assolvere assomigliare assumere attaccare attendere attirare attivare attraversare augurare aumentare avanzare
+avvertire avviare avvicinare avvilire avvisare azzardare azzeccare ballare banalizzare barare bastare battere
+bisbigliare bloccare bocciare brevettare brillare brindare brontolare bruciare bussare buttare cacciare cadere
+calare calcolare calibrare calpestare cambiare camminare camuffare cancellare cantare capire capitare caricare
+cascare cavalcare cedere celebrare cenare centrare cercare cestinare chiacchierare chiamare chiarire chiedere
+chiudere ciondolare circolare citare cliccare clonare coccolare cogliere coincidere coinvolgere collaborare
+collegare collezionare colorare colpire coltivare combaciare combattere combinare cominciare commentare
+commettere commuovere comparire competere compilare completare comporre comportare comprare comunicare concedere
+concentrare concludere concordare condividere confermare confessare confidare confondere confrontare congelare
+conoscere conquistare consegnare consentire conservare considerare consigliare consolare consultare consumare
+contare contattare contenere continuare contrattare contribuire controllare convenire conversare convertire
+convincere convivere convogliare copiare coprire correggere correre corrispondere costare costringere costruire
+creare credere crescere crollare cucinare cucire curare curiosare custodire danneggiare decidere decollare
+decorare dedicare definire delegare delineare deludere demolire denigrare denunciare deporre depositare
+deprimere derivare descrivere desiderare desistere deteriorare detestare dettare deviare dialogare difendere
+diffidare diffondere digerire digitare diluire dimenticare diminuire dimostrare dipendere dipingere dirigere
+dirottare discutere disegnare disorientare disperdere disprezzare dissuadere distinguere distribuire disturbare
+diventare divertire dividere divorare documentare domandare dominare donare dormire duplicare durare educare
+elaborare elencare eliminare emergere emozionare enfatizzare entrare esagerare esaurire escludere esibire
+esistere esitare espandere esplodere esporre esprimere estrarre esultare evitare evocare evolvere fallire
+farcire ferire fermare festeggiare fidare filmare filtrare fingere finire fioccare fiorire firmare fissare
+fluire fondare formare fornire forzare fotografare frenare frequentare frugare fruttare fuggire funzionare
+galleggiare garantire generare gestire giocare girare gironzolare giudicare giurare godere gonfiare grattare
+gridare guadagnare guardare guarire guidare gustare ideare ignorare illudere illuminare illustrare imballare
+imbarazzare imbrogliare imitare immaginare impacchettare imparare impastare impazzire impedire impegnare
+impiegare implicare imporre importare impostare impressionare improvvisare inaugurare incantare incaricare
+incassare incastrare incidere includere incollare incontrare incoraggiare incoronare incrociare incuriosire
+indebitare indicare indovinare infastidire influenzare informare ingannare iniziare innaffiare innamorare
+inondare inquadrare insegnare inseguire inserire insistere installare intasare intendere interagire interessare
+interrogare interrompere intervenire intervistare intimidire intitolare intralciare intrattenere intuire
+invadere invecchiare inventare inventariare investire inviare invitare invogliare irritare isolare lamentare
+lanciare lasciare lavare lavorare leccare legare leggere levare liberare licenziare limitare linkare litigare
+lodare lottare lucidare macinare mancare mandare mangiare mantenere marcire mascherare massimizzare maturare
+memorizzare mentire meritare mescolare mettere migliorare mirare misurare moderare mollare moltiplicare
+monitorare montare mordere morire mostrare motivare mugugnare muovere mutare nascere nascondere navigare negare
+nevicare nominare notare nuotare nutrire obbedire obbligare occorrere occupare odiare offendere offrire onorare
+ordinare organizzare origliare osare oscillare oscurare ospitare osservare ostacolare ottenere ottimizzare
+pagare parcheggiare pareggiare parlare partecipare partire partorire passare pattinare peggiorare penalizzare
+penare pensare pentire percepire perdere perdonare perfezionare permettere personalizzare pesare pescare pestare
+piangere pianificare piantare piegare pigliare pilotare piovere pizzicare placare poggiare pompare porgere
+portare posare postare praticare precedere precipitare predicare preferire pregare premere premettere premiare
+prendere prenotare preparare presentare presidiare prestare pretendere prevedere prevenire privare privilegiare
+procedere produrre profumare programmare promettere promuovere proporre prosperare proteggere protestare provare
+pubblicare pubblicizzare pulire punire puntare puzzare quadrare quantificare quotare raccogliere raccomandare
+raccontare raddoppiare raddrizzare raffinare rafforzare raffreddare raggiungere ragguagliare ragionare
+rallegrare rallentare rappresentare rassegnare rassicurare reagire realizzare recapitare recensire recitare
+reclamare reclutare recuperare regalare reggere registrare regnare regolare rendere replicare resistere
+respingere respirare restare restituire riaprire riassumere riattaccare ribadire ribaltare ricadere ricattare
+ricavare ricevere richiamare richiedere richiudere ricominciare ricompensare ricomprare riconoscere ricontattare
+ricopiare ricordare ricostruire ricucire ridare ridere ridurre riempire rientrare rifare riferire rifiutare
+riflettere rigenerare riguardare rilanciare rilasciare rileggere rimandare rimbalzare rimborsare rimediare
+rimettere rimodernare rimpiangere rimpiazzare rimuovere rinascere rincorrere rinforzare ringraziare rinnovare
+rinunciare ripagare riparare riparlare ripartire ripensare ripercorrere ripescare ripetere ripiegare riportare
+riposare riprendere riprovare ripubblicare ripulire risalire riscaldare riscattare rischiare riscoprire
+riscrivere riscuotere risentire riservare risolvere risparmiare rispettare rispondere rispuntare ristrutturare
+risultare risuonare ritagliare ritardare ritenere ritirare ritoccare ritornare ritrovare riunire riuscire
+rivedere rivelare rivendere rivolgere rompere rovesciare rovinare rubare salire saltare salutare salvare
+saturare sbagliare sbarcare sbattere sbiadire sbirciare sbloccare sbocciare sborsare sbrigare scadere scalare
+scaldare scambiare scandire scansare scappare scaricare scartare scattare scavare scegliere scendere scherzare
+schiacciare schiarire schierare schivare sciogliere scivolare scocciare scolpire scommettere scomparire
+sconfiggere sconsigliare scontare scoppiare scoprire scoraggiare scordare scorrere scottare scrivere scrollare
+scusare seccare segare segnalare segnare seguire selezionare sembrare seminare semplificare sentire separare
+servire setacciare sfamare sfidare sfilare sfiorare sfogare sfogliare sfruttare sfuggire sgarrare sgombrare
+sgonfiare sgravare sgridare significare simulare sintetizzare sistemare slegare smaltire smentire smettere
+sminuire smontare snobbare soddisfare soffrire sognare sollevare somigliare sommare sommergere sopportare
+sopravvalutare sopravvivere sorprendere sorridere sorvegliare sospendere sospettare sostare sostenere sostituire
+sottolineare sottovalutare sottrarre spacciare spalancare spargere sparire spaventare spazzare specchiare
+specificare spedire spegnere spendere sperare sperimentare spettare spezzare spiare spiazzare spiegare spingere
+spolverare sponsorizzare spopolare sporcare sposare spostare sprecare spuntare stabilire staccare stampare
+stancare stendere stimare stimolare stirare stonare strappare stravolgere stringere studiare stufare stupire
+stuzzicare subire succedere sudare suggerire suonare superare suscitare svalutare svanire svegliare svelare
+svendere sviluppare svolgere svuotare tacere tagliare tamponare tappare tardare targetizzare tastare telefonare
+temere tendere tenere tentare terminare tessere testare timbrare tingere tirare toccare togliere tollerare
+tormentare tornare tossire tracciare tradire tradurre tramandare trapelare trascinare trascurare trasferire
+trasformare traslocare trasmettere trasudare trattare trattenere travolgere tremare trionfare trovare tuffare
+turbare ubbidire uccidere umiliare ungere uniformare unire urlare urtare usare utilizzare vagare vagliare valere
+valorizzare valutare vantare variare vedere vegliare vendere venire vergognare verificare versare vestire
+vezzeggiare viaggiare vibrare vietare vincere vincolare virare visitare visualizzare vivere volare vomitare
+votare vuotare zittire zoppicare
 """
 _ISC = frozenset(
     """
-    capire chiarire colpire confondere costruire definire esaurire fallire ferire finire fornire gestire
-    impedire incuriosire infastidire inserire preferire pulire punire reagire recensire restituire riempire
-    riferire riunire spedire stabilire stupire subire suggerire tradire unire arricchire sbiadire scandire
-    sminuire svanire sparire scomparire comparire sostituire
+    acquisire aggredire ambire annuire appesantire arricchire arrossire avvilire capire chiarire colpire comparire
+    condire confondere contribuire costruire definire demolire digerire diluire esaurire esibire fallire farcire
+    ferire finire fiorire fluire fornire garantire gestire guarire impazzire impedire incuriosire infastidire
+    inserire interagire intimidire intuire marcire obbedire partorire percepire preferire pulire punire reagire
+    recensire restituire ricostruire riempire riferire riunire sbiadire scandire schiarire scomparire smentire
+    sminuire sostituire sparire spedire stabilire stupire subire suggerire svanire tossire tradire ubbidire unire
+    zittire
     """.split()
 )
 _THIRD_SINGULAR = """

@@ -58,7 +58,8 @@ CI_VERBS = frozenset(
 
 TIMES = frozenset(
     """
-    giorno giorni volta momento mese anno settimana ora minuto sera mattina notte pomeriggio periodo tempo lunedì martedì
+    giorno giorni volta momento mese anno settimana ora minuto sera mattina notte pomeriggio periodo tempo lunedì
+    martedì
     mercoledì giovedì venerdì sabato attimo istante modo motivo caso
     """.split()
 )
@@ -90,6 +91,13 @@ PREPOSITIONS = frozenset(
     entro senza sotto sopra durante verso
     """.split()
 )
+NEVER_BEFORE_VERBS = frozenset(
+    """
+    il i un un' ogni qualche al allo alla ai agli alle all' dal dallo dalla dai dagli dalle dall' del dello della dei
+    degli delle dell' nel nello nella nei negli nelle nell' col coi sul sullo sulla sui sugli sulle sull'
+    """.split()
+)
+"""Articles that are no pronouns: a noun follows, though it looks like a verb."""
 BARE_BEFORE = frozenset("di con per a da in senza su tra fra o e d'".split())
 """Before a noun without article ("con foto", "di clienti")."""
 ALONE = frozenset("solo sola soli sole".split())
@@ -107,11 +115,14 @@ LO_NOUNS = frozenset(
     scopo sconto stato sforzo stipendio sguardo spazio studio strumento spreco scambio sbaglio sviluppo
     """.split()
 )
-THERE_IS = frozenset("è sono era erano fu furono sarà saranno sarebbe vuole vogliono voleva volevano vorrà sta".split())
+THERE_IS = frozenset(
+    "è sono era erano fu furono sarà saranno sarebbe volle vollero vuole vogliono voleva volevano vorrà sta".split()
+)
 ARTICLES = frozenset("il lo la l' un uno una un'".split())
 DONE_TO_ME = frozenset(
     """
-    scritto telefonato chiamato risposto detto chiesto salvato colpito convinto cambiato aiutato cercato contattato fermato
+    scritto telefonato chiamato risposto detto chiesto salvato colpito convinto cambiato aiutato cercato contattato
+    fermato
     insegnato raccontato sorpreso stupito spiegato fregato
     """.split()
 )
