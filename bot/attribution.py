@@ -95,7 +95,11 @@ def topic_of(text: str, names: Iterable[str]) -> str:
         for part in sorted({name, *name.split()}, key=len, reverse=True):
             plain = re.sub(rf"\b(il |la |lo |l'|di |da )?{re.escape(fold(part))}\b", " ", plain)
     topic = re.sub(r"\s+", " ", _SCAFFOLD.sub(" ", plain)).strip(" ?!.,:;")
-    topic = re.sub(r"^((di|dei|del|della|delle|dello|degli|su|sul|sui|sulla|sulle|of|about|on)\s+)+", "", topic)
+    topic = re.sub(
+        r"^((a proposito|riguardo|di|dei|del|della|delle|dello|degli|su|sul|sui|sulla|sulle|of|about|on)\s+)+",
+        "",
+        topic,
+    )
     return topic if re.search(r"\w{3}", topic) else ""
 
 
