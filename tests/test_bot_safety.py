@@ -36,17 +36,49 @@ def widened(answer: str, quote: str, words: int = 200) -> str | None:
 
 DEV = traps("quote_traps_dev.yaml")
 SECOND = traps("quote_traps_heldout.yaml")  # measured once unseen (48 of 58 caught, 12 false alarms in 66), then learnt
+FRESH = traps("quote_traps_fresh.yaml")
+# As a whole, before any of it was read: 72 of 88 caught, 6 false alarms in 76, widened right 64 of 88. Then the even
+# places (0, 2, …) were learnt from, and the odd ones, unread, measured once, their slices and labels unseen: 37 of 39
+# caught, 4 false alarms in 43, widened right 35 of 39 (before learning: 33, 4 and 29). But every answer of an odd place
+# is also the answer of an even one, so its sentences had been read: that figure flatters. On answers wholly unread the
+# last one known is 72 of 88. Nothing was learnt from the odd places afterwards: their misses stay listed here.
 FALSE_ALARMS = {
     "heldout-33c": "a clause after a colon, whole in itself: our quotes are whole sentences",
     "heldout-37a": "«Eppure» follows: it explains the irony without denying it, which no word of it shows",
+    "fresh-01b": "«Tre.» opens the answer: a gloss with the question is added, no sentence more",
+    "fresh-18d": "«Questo» points ahead, and what it means is there: a gloss is added, no sentence more",
+    "fresh-30c": "«infila» is in no table of verbs: the main clause is not seen",
+    "fresh-37b": "«Sono entrate persone»: the subject stands after the verb, without an article",
 }
+MISSES = {
+    "fresh-28b": "«Nessuna differenza.» passes for a whole sentence without a verb, like «Nessuna fretta.»",
+    "fresh-34c": "«ci abitavo»: a «ci» of place with a verb that no table has",
+}
+NARROW = {
+    "fresh-04d": "«ne» counts what is two sentences before: one is added",
+    "fresh-26c": "what «il pulsante» is comes after: the sentence before is added",
+    "fresh-40a": "«Loro» are named two sentences later: a gloss is added",
+}
+"""Caught, but widened by less than their author asks."""
+ALL = DEV + SECOND + FRESH
 
 
-@pytest.mark.parametrize("trap", DEV + SECOND, ids=[trap["id"] for trap in DEV + SECOND])
+@pytest.mark.parametrize("trap", ALL, ids=[trap["id"] for trap in ALL])
 def test_every_trap_is_told_from_every_safe_quote(trap: dict[str, Any]) -> None:
-    """Unsafe slices are caught, safe ones let through, save for the false alarms listed."""
+    """Unsafe slices are caught, safe ones let through, save for the false alarms and the misses listed."""
     caught = bool(kinds(trap["answer"], trap["quote"]))
-    assert caught == (not trap["safe"] or trap["id"] in FALSE_ALARMS)
+    assert caught == ((not trap["safe"] and trap["id"] not in MISSES) or trap["id"] in FALSE_ALARMS)
+
+
+CAUGHT = [trap for trap in FRESH if not trap["safe"] and trap["id"] not in MISSES]
+
+
+@pytest.mark.parametrize("trap", CAUGHT, ids=[trap["id"] for trap in CAUGHT])
+def test_widening_brings_what_was_missing_in_fresh_traps_too(trap: dict[str, Any]) -> None:
+    """The widened slice holds every sentence that is needed, save for the narrow ones listed."""
+    wide = widened(trap["answer"], trap["quote"])
+    assert wide is not None
+    assert all(needed in wide for needed in trap["needs"]) == (trap["id"] not in NARROW)
 
 
 UNSAFE = [trap for trap in DEV if not trap["safe"]]
