@@ -71,10 +71,12 @@ def _answer_length(following: Sequence[str]) -> int:
 
 def _enumeration(text: str, following: Sequence[str]) -> int:
     """How many following sentences hold the items that this one counts ("ho due regole"), 0 when it counts none."""
+    if len(text.split()) > _LONG:
+        return 0
     found = _COUNT_AFTER.match(text) or _COUNTED.search(text) or _alike(text, following)
     if not found or not _EXISTS.search(text[: found.end() + 12]):
         return 0
-    if ":" in text[found.end() :] or len(text.split()) > _LONG:
+    if ":" in text[found.end() :]:
         return 0
     count, first = r.COUNTS[found["count"]], plain(following[0])
     if _ORDINAL.match(first):
