@@ -173,4 +173,4 @@ def test_owners_must_follow_passages(passages: list[Passage]):
 )
 def test_lacking(question: str, text: str, lacks: int):
     """A price, a year or a figure that is asked for and not given speaks against a passage."""
-    assert lacking(question, [facts(text)]).tolist() == [lacks]
+    assert lacking(question, [facts(text)], [""]).tolist() == [lacks]
