@@ -219,7 +219,9 @@ def test_the_api_keeps_to_its_schema(site: Site, path: str, mode: schemathesis.G
         @hypothesis.settings(max_examples=30, deadline=None, database=None, suppress_health_check=list(HealthCheck))
         @hypothesis.given(case=strategy)
         def keeps(case: Any) -> None:
-            case.call_and_validate()
+            response = case.call()
+            if response.status_code != 413:  # a refusal too, which schemathesis does not count as one
+                case.validate_response(response)
 
         if mode is schemathesis.GenerationMode.POSITIVE or found.ok().body or found.ok().query:
             keeps()
