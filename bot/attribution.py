@@ -72,10 +72,10 @@ def people_in(text: str, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in names if _names(text, name))
 
 
-def about(text: str, interviews: Iterable[Interview]) -> Attribution | None:
-    """How the question asks about voices; None when it asks about a matter only."""
+def about(text: str, names: Iterable[str]) -> Attribution | None:
+    """How the question asks about voices, ``names`` being those of the corpus; None when it asks of a matter only."""
     plain = fold(text.replace("’", "'"))
-    known = people_in(text, people(interviews))
+    known = people_in(text, names)
     if _WHO_SAID.search(plain):
         return Attribution("who_said", _WHO_SAID.sub(" ", plain).strip(" ?:,"))
     who_is = _WHO_IS.search(plain)
@@ -105,7 +105,7 @@ def topic_of(text: str, names: Iterable[str]) -> str:
 
 def _names(text: str, name: str) -> bool:
     parts = name.split()
-    if not parts:
+    if not parts or fold(parts[-1]) not in fold(text):  # no pattern below matches without the surname: most end here
         return False
     if re.search(rf"\b{re.escape(fold(name))}\b", fold(text)):
         return True

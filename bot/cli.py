@@ -20,6 +20,8 @@ from corpus.errors import CorpusError, IndexMissing, SettingsError, VademecumErr
 
 if TYPE_CHECKING:
     from bot.answer import Answer, Question
+    from index.embedders import Embedder
+    from index.live import LiveIndex
     from index.search import Index
 
 Commands = Any  # what add_subparsers() gives; argparse keeps its class private
@@ -193,16 +195,18 @@ def _add_index(commands: Commands) -> None:
 
 
 def _index(args: argparse.Namespace) -> int:
-    build_index(settings_of(args), sys.stdout)
+    from index.embedders import load_embedder
+
+    settings = settings_of(args)
+    build_index(settings, load_embedder(settings.embedder), sys.stdout)
     return 0
 
 
-def build_index(settings: Settings, out: TextIO) -> None:
+def build_index(settings: Settings, embedder: Embedder, out: TextIO) -> None:
     """Build a version from the corpus and say what was done; raises CorpusError when no interview can be read."""
     from corpus.library import Library
     from index import version
     from index.build import build
-    from index.embedders import load_embedder
     from index.progress import terminal
 
     library = Library.read(settings.corpus)
@@ -212,7 +216,6 @@ def build_index(settings: Settings, out: TextIO) -> None:
         raise CorpusError(
             "Nessuna intervista leggibile.", f"metti le interviste in {settings.corpus} e guardale con: vademecum check"
         )
-    embedder = load_embedder(settings.embedder)
     before = version.current(settings.data)
     manifest = build(library, settings.data, embedder, chroma_url=settings.chroma_url or None, progress=terminal)
     state = "già aggiornato" if manifest.version == before else "pronto"
@@ -222,16 +225,23 @@ def build_index(settings: Settings, out: TextIO) -> None:
 
 def ready_index(settings: Settings) -> Index:
     """The current index; a missing one is built first, and said so on stderr."""
+    return live_index(settings).get()
+
+
+def live_index(settings: Settings) -> LiveIndex:
+    """The index in service, opened: one model in memory for building, opening and answering."""
     from index.embedders import load_embedder
-    from index.live import open_index
+    from index.live import LiveIndex
 
     embedder = load_embedder(settings.embedder)
+    live = LiveIndex(settings.data, embedder)
     try:
-        return open_index(settings.data, embedder)
+        live.get()
     except IndexMissing:
         print("L’indice non c’è ancora: lo costruisco.", file=sys.stderr)
-        build_index(settings, sys.stderr)
-        return open_index(settings.data, embedder)
+        build_index(settings, embedder, sys.stderr)
+        live.get()
+    return live
 
 
 # ---- serve
@@ -255,6 +265,5 @@ def _serve(args: argparse.Namespace) -> int:
     settings = settings.with_web(**changes)
     if args.trial:
         settings = settings.for_trial()
-    ready_index(settings)
-    serve(settings)
+    serve(settings, live_index(settings).get)
     return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot import conversation, smalltalk
@@ -56,14 +57,21 @@ def find(question: Question, index: Index, threshold: float, rewrite: Rewrite | 
 
     ``rewrite``: an LLM's way of making a follow-up stand alone; None from it, or no LLM, leaves it to the rules.
     """
-    followup = conversation.standalone(question, people(index.interviews.values()))
+    names = _names(index)
+    followup = conversation.standalone(question, names)
     asked = followup.question
     if rewrite and followup.kind == "followup" and (better := _rewritten(question, rewrite)):
         asked = replace(asked, text=better)
-    wanted = about(asked.text, index.interviews.values())
+    wanted = about(asked.text, names)
     matter = replace(asked, text=wanted.topic) if wanted and wanted.topic else asked
     hits = index.search(matter.text, SEARCHED)
     return Search(asked, matter, tuple(hits), threshold, wanted, followup.kind == "more")
+
+
+@lru_cache(maxsize=1)  # of the version in service: an older one is not kept alive
+def _names(index: Index) -> tuple[str, ...]:
+    """Everyone whose words an index version holds: it never changes, so they are gathered once."""
+    return people(index.interviews.values())
 
 
 def _rewritten(question: Question, rewrite: Rewrite) -> str | None:
@@ -115,8 +123,10 @@ def _overlap(group: Sequence[str], selection: Selection, words: AbstractSet[str]
 
 def _third_party(search: Search, index: Index, skip: AbstractSet[tuple[str, int]]) -> Selection | None:
     """Everything a third party is quoted for, when the question asks for the words of one by name."""
+    if not search.people:
+        return None
     experts = {expert.name for interview in index.interviews.values() for expert in interview.experts}
-    if not search.people or set(search.people) & experts:
+    if set(search.people) & experts:
         return None
     found = [s for s in _quoted_words(search.people, index) if (s.interview, s.start) not in skip]
     numbered = [replace(sentence, id=f"s{n}") for n, sentence in enumerate(found, start=1)]

@@ -41,8 +41,3 @@ def mask(text: str) -> str:
     for name in (_NAME, _FULL_NAME):
         text = name.sub(lambda found: found["lead"] + "[nome]", text)
     return text
-
-
-def holds_personal_data(text: str) -> bool:
-    """Whether ``mask`` would change anything."""
-    return mask(text) != text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from bot.language import detect
@@ -32,9 +33,8 @@ def suggest(
     """
     shown = set(shown)
     near = [hit.passage for hit in hits]
-    fresh = [passage for passage in near if (passage.interview, passage.turn) not in shown]
-    rest = [passage for passage in index.passages if (passage.interview, passage.turn) not in shown]
-    return _distinct(_offers([*fresh, *rest, *near], language, asked), n)
+    unseen = (p for p in chain(near, index.passages) if (p.interview, p.turn) not in shown)
+    return _distinct(_offers(chain(unseen, near), language, asked), n)
 
 
 def starters(index: Index, *, language: str = "it", interview: str | None = None, n: int = 4) -> tuple[str, ...]:

@@ -16,7 +16,6 @@ EMPTY = " \t\r\f\v\u00a0\u2007\u202f\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u
 """Characters that leave a line empty to the eye."""
 
 OPENING = "«“\"„‹"
-CLOSING = "»”\"“›"
 
 
 MANY = 40

@@ -1,1 +1,1 @@
-"""How well we answer, in pipeline order: cases -> run (through the bot itself) -> metrics -> report, and comparisons."""
+"""How well we answer, in pipeline order: cases -> run (through the bot itself) -> metrics -> report."""

@@ -6,7 +6,6 @@ DIR/qrels/test.tsv  query-id <tab> corpus-id <tab> score, under a heading
 
 from __future__ import annotations
 
-import argparse
 import json
 import math
 import time
@@ -130,24 +129,6 @@ def table(rows: Sequence[Mapping[str, Any]]) -> str:
         for r in rows
     ]
     return "\n".join([head, *lines])
-
-
-def add_beir(commands: Any) -> None:
-    """Add ``beir DIR [--json]`` to a parser's subcommands."""
-    beir = commands.add_parser(
-        "beir", help="misura la ricerca su un benchmark in formato BEIR", description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )  # fmt: skip
-    beir.add_argument("directory", type=Path, metavar="DIR")
-    beir.add_argument("--limit", type=int, metavar="N", help="solo le prime N domande")
-    beir.add_argument("--json", action="store_true", help="in JSON")
-    beir.set_defaults(function=_command)
-
-
-def _command(args: argparse.Namespace) -> int:
-    figures = run(args.directory, getattr(args, "embedder", None) or DEFAULT, limit=args.limit)
-    print(json.dumps(figures, ensure_ascii=False) if args.json else table([figures]))
-    return 0
 
 
 def _mean(values: Sequence[float]) -> float:

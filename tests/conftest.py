@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from fakes import shelf
 
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
@@ -46,6 +47,18 @@ def gerosa(gerosa_data: Path) -> Index:
 def magazine(tmp_path_factory: pytest.TempPathFactory) -> Index:
     """Four invented interviews, on overlapping matters."""
     return open_index(_indexed(FIXTURES / "magazine", tmp_path_factory.mktemp("magazine")), load_embedder())
+
+
+@pytest.fixture
+def one(tmp_path: Path) -> Library:
+    """A library of one invented interview."""
+    return shelf(tmp_path / "one", "branzanti")
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Library:
+    """The same, and another."""
+    return shelf(tmp_path / "two", "branzanti", "calligaro")
 
 
 def _indexed(folder: Path, data: Path) -> Path:

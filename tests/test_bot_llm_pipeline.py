@@ -186,7 +186,7 @@ def test_a_model_makes_a_follow_up_stand_alone_and_sees_no_personal_data(gerosa:
     with LlmServer(reply=reply) as server:
         asked = Question("e per un negozio? il mio numero è 333 4567890", ("quanti social devo aprire?",))
         given = told(server, gerosa, settings, asked)
-    assert given.kind == "answer"
+    assert "non aprire tutti i canali" in given.text
     assert seen and not any("4567890" in prompt for prompt in seen)
 
 

@@ -315,7 +315,7 @@ def test_what_promises_more_is_not_shown_alone(sentence: str) -> None:
 
 @pytest.mark.parametrize("sentence", lines(WHOLE))
 def test_what_only_looks_dangerous_is_shown(sentence: str) -> None:
-    """A sentence with its own subject, its own contrast and its own nouns neither leans nor turns its neighbour round."""
+    """A sentence with its own subject, its own contrast and its own nouns neither leans nor turns its neighbour."""
     assert kinds(f"{BEFORE} {sentence} {AFTER}", sentence) == []
     assert kinds(f"{AFTER} {BEFORE} {sentence}", BEFORE) == []
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from chroma_server import chroma_server
-from fakes import LetterEmbedder, shelf
+from fakes import LetterEmbedder
 
 from corpus.errors import IndexMismatch, IndexMissing, SearchError
 from corpus.interview import Expert, Interview, Span, Turn, Voice
@@ -31,16 +31,6 @@ from index.serialize import interviews_from_json, interviews_to_json
 
 EVER = float("inf")
 KINDS = ("answer", "question", "expected", "refused")
-
-
-@pytest.fixture
-def one(tmp_path: Path) -> Library:
-    return shelf(tmp_path / "one", "branzanti")
-
-
-@pytest.fixture
-def two(tmp_path: Path) -> Library:
-    return shelf(tmp_path / "two", "branzanti", "calligaro")
 
 
 @pytest.fixture

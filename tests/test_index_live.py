@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from chroma_server import chroma_server
-from fakes import LetterEmbedder, shelf
+from fakes import LetterEmbedder
 
 from corpus.errors import IndexMismatch, IndexMissing, SearchError
 from corpus.library import Library
@@ -25,16 +25,6 @@ from index.live import LiveIndex, open_index
 from index.search import Index
 
 EVER = float("inf")
-
-
-@pytest.fixture
-def one(tmp_path: Path) -> Library:
-    return shelf(tmp_path / "one", "branzanti")
-
-
-@pytest.fixture
-def two(tmp_path: Path) -> Library:
-    return shelf(tmp_path / "two", "branzanti", "calligaro")
 
 
 @pytest.fixture

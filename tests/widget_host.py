@@ -94,6 +94,10 @@ class Host:
 
             def do_GET(self) -> None:
                 path = self.path.partition("?")[0]
+                if path == "/favicon.ico":  # Chromium asks for it once a profile, on whatever page comes first
+                    self.send_response(204)
+                    self.end_headers()
+                    return
                 html, policy = host.pages.get(path, ("", ""))
                 found = html or files.get(path, "")
                 body = gzip.compress(found.encode(), 6)  # as any magazine does

@@ -28,7 +28,8 @@ _ANSWERS = re.compile(
     r"(?:[,:;.!…]| (?:no|sì|da|dal|dalla|dai|dalle|dall')\b)"
 )
 _NO_CONNECTIVE = re.compile(
-    r"(?:invece (?:di|che|del|dei)|non sol(?:o|tanto)\b.*\bma|così come|o meglio|mai dire|poi c'è chi|di più\b.*\bche)\b"
+    r"(?:invece (?:di|che|del|dei)|non sol(?:o|tanto)\b.*\bma|così come|o meglio|mai dire|poi c'è chi"
+    r"|di più\b.*\bche)\b"
     r"|(?:o|oppure) .* o(?:ppure)? "  # "O investite o chiudete" is whole
 )
 _NO_RETRACTION = re.compile(

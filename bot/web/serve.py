@@ -5,10 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from bot.settings import Settings
 from corpus.errors import SettingsError
+
+if TYPE_CHECKING:
+    from index.search import Index
 
 HEADER_SECONDS = 10.0  # for a request's headers to arrive
 HEADER_BYTES = 16 * 1024
@@ -17,13 +21,16 @@ KEEP_ALIVE_SECONDS = 10
 BACKLOG = 1024
 
 
-def serve(settings: Settings) -> None:
-    """Serve until interrupted. Raises SettingsError for an address already taken, and what ``create_app`` raises."""
+def serve(settings: Settings, index: Callable[[], Index] | None = None) -> None:
+    """Serve until interrupted; ``index`` as for ``create_app``.
+
+    Raises SettingsError for an address already taken, and what ``create_app`` raises.
+    """
     from bot.web.app import create_app
 
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     listener = _listener(settings.web.host, settings.web.port)
-    server = server_of(create_app(settings), settings)
+    server = server_of(create_app(settings, index=index), settings)
     host = f"[{settings.web.host}]" if ":" in settings.web.host else settings.web.host
     print(f"Vademecum è pronto: http://{host}:{listener.getsockname()[1]}  (Ctrl+C per chiudere)", flush=True)
     if settings.storage.votes or settings.storage.questions:

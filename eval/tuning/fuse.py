@@ -10,7 +10,6 @@ import numpy.typing as npt
 from eval.tuning.collect import Collected, scaled
 
 Doubles = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 
 
 def fit(tasks: Sequence[Sequence[Collected]], names: Sequence[str], *, l1: float = 0.002) -> dict[str, float]:

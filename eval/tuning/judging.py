@@ -84,11 +84,6 @@ def reliability(forest: dict[str, Any], trials: By, bins: int = 10) -> list[dict
     return rows
 
 
-def best_probability(forest: Trees, trial: Trial) -> float:
-    """The greatest probability among a trial's candidates."""
-    return float(forest.probabilities(trial.values).max())
-
-
 def check(judge: Judge) -> None:
     """Raise ValueError unless every threshold is a probability and in the order of their words."""
     cuts = [judge.thresholds[word] for word in ("generoso", "equilibrato", "prudente")]
