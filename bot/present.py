@@ -135,13 +135,16 @@ def _html_block(block: Block, language: str) -> str:
 
 
 def _html_quotes(block: Block) -> str:
-    pieces = [
-        f'<span class="taglio">{piece}</span>' if isinstance(piece, str) else f"«{html_text(piece.text)}»"
-        for piece in block.pieces
-    ]
-    if not block.is_list:
-        return f"<p>{' '.join(pieces)}</p>"
-    return f"<ul>{''.join(f'<li>{piece}</li>' for piece in pieces if not piece.startswith('<span'))}</ul>"
+    """The quotes of a block and its marks of omission, in a paragraph, or in a list where they make one."""
+    if block.is_list:
+        return f"<ul>{''.join(_html_piece(piece, 'li') for piece in block.pieces)}</ul>"
+    return f"<p>{' '.join(_html_piece(piece, 'span') for piece in block.pieces)}</p>"
+
+
+def _html_piece(piece: str | Quote, tag: str) -> str:
+    if isinstance(piece, str):
+        return f'<{tag} class="taglio">{escape(piece)}</{tag}>'
+    return f"<{tag}>«{html_text(piece.text)}»</{tag}>"
 
 
 def _html_links(quote: Quote, language: str) -> str:
