@@ -51,8 +51,10 @@ class Reader:
         return self
 
     def open(self) -> Reader:
+        """Open the panel, and wait until it stands still: while it rises its boxes are fractions of pixels off."""
         self.button.click()
         self.input.wait_for()
+        self.dialog.evaluate("(panel) => Promise.all(panel.getAnimations().map((each) => each.finished))")
         return self
 
     def ask(self, question: str = QUESTION) -> Locator:
