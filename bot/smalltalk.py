@@ -35,7 +35,10 @@ class _Row:
 def _whole(pattern: str) -> re.Pattern[str]:
     """Matches the whole message, politeness and punctuation around it allowed."""
     polite = (
-        r"(?:\W|\b(?:grazie|a tutti|bot|vademecum|scusa|senti|per favore|please|you|there|mille|molte|tante|ma)\b)*"
+        r"(?:\W|\b(?:grazie|a tutti|bot|vademecum|scusa|senti|per favore|please|you|there|mille|molte|tante|ma|e|ok"
+        r"|molto|davvero|utile|utilissimo|interessante|gentile|gentilissim[oa]|chiaro|chiarissimo|perfetto|ottimo"
+        r"|per l'aiuto|dell'aiuto|buon lavoro|buona (?:giornata|serata)|ciao|salve|buon ?giorno|buona ?sera|hi"
+        r"|hello|very|helpful|useful|for (?:your|the) help)\b)*"
     )
     return re.compile(rf"^{polite}(?:{pattern}){polite}$")
 
@@ -96,7 +99,7 @@ _TABLE: tuple[_Row, ...] = (
             r"|thanks?( a lot| so much)?|thank you( very much| so much)?|thx|ok+|okay|perfetto|ottimo|benissimo"
             r"|bene|capito|ho capito|(ok|va) bene|ok perfetto|ok grazie|bravo.{0,20}|brav[ao] bella risposta"
             r"|gentilissim[oa]|great|perfect|bella risposta|sei (bravo|grande|gentile|utile)|ottimo lavoro"
-            r"|complimenti"
+            r"|complimenti|(molto |davvero )?(utile|chiaro)|utilissimo|chiarissimo|(very )?(helpful|useful)"
         ),
         "Grazie a te! Se ti viene un’altra domanda, sono qui.",
         "You’re welcome! If another question comes up, I’m here.",
@@ -105,8 +108,8 @@ _TABLE: tuple[_Row, ...] = (
         "goodbye",
         "smalltalk",
         _whole(
-            r"arrivederci|addio|a presto|a dopo|(ok )?ciao alla prossima|ciao ciao|buona (giornata|notte|serata)"
-            r"|alla prossima|bye+|goodbye|see you"
+            r"arrivederci|addio|buon lavoro|a presto|a dopo|(ok )?ciao alla prossima|ciao ciao"
+            r"|buona (giornata|notte|serata)|alla prossima|bye+|goodbye|see you"
         ),
         "A presto, e buon lavoro!",
         "Goodbye, and good luck with your work!",
@@ -135,13 +138,14 @@ _TABLE: tuple[_Row, ...] = (
         "identity",
         "smalltalk",
         re.compile(
-            r"^\W*(ma |scusa |e |hi |hello |ciao )*\W*(tu )?(chi sei|cosa sei|che cosa sei|come ti chiami|chi ti"
-            r" ha (fatto|creato|programmato)|(tu )?sei (un|una|un')?\s?'?(ia|ai|robot|bot|umano|persona|macchina"
-            r"|intelligenza artificiale|vero|chatgpt|chat gpt|computer|programma)\b.{0,30}|parlo (con|cn) (una|un)"
-            r" .{0,30}|sto parlando con .{0,40}|(che )?(cosa )?(sai|puoi) fare|come funzioni|a cosa servi|(da"
-            r" )?dove prendi .{0,40}|come fai a sapere .{0,30}|who are you|what are you|are you (an? )?(ai|bot"
-            r"|robot|human|chatgpt|person|real).{0,20}|who made you|what can you do|how do you work|where do your"
-            r" answers come from|sei (?!consigli|regole|passi|errori|social|modi|mesi|anni|post)[a-z]+ [a-z]+)\W*$"
+            r"^\W*((ma|scusa|e|hi|hello|ciao|salve|buongiorno|hey)\W+)*(tu )?(chi sei|cosa sei|che cosa sei|come ti"
+            r" chiami|chi ti ha (fatto|creato|programmato)|(tu )?sei (un|una|un')?\s?'?(ia|ai|robot|bot|umano"
+            r"|persona|macchina|intelligenza artificiale|vero|chatgpt|chat gpt|computer|programma)\b.{0,30}"
+            r"|parlo (con|cn) (una|un) .{0,30}|sto parlando con .{0,40}|(che )?(cosa )?(sai|puoi) fare|come funzioni"
+            r"|a cosa servi|(da )?dove prendi .{0,40}|come fai a sapere .{0,30}|who are you|what are you"
+            r"|are you (an? )?(ai|bot|robot|human|chatgpt|person|real).{0,20}|who made you|what can you do"
+            r"|how do you work|where do your answers come from"
+            r"|sei (?!consigli|regole|passi|errori|social|modi|mesi|anni|post)[a-z]+ [a-z]+)\W*$"
         ),
         "Sono Vademecum, un programma: cerco nelle interviste della rivista e riporto le parole esatte degli"
         " esperti, con il nome di chi le ha dette e il punto in cui leggerle. Quello che le interviste non dicono,"

@@ -35,6 +35,7 @@ WEIGHTS: Mapping[str, float] = {
     "length": 1.2,
     "short": -0.4,
 }
+VOTING = 0.06  # of votes(): a question nearer by this much speaks e times louder
 FORM = ("first", "second", "third", "last", "length", "short")
 """Place and length: they say nothing of the items of a list."""
 
@@ -80,6 +81,20 @@ def features(
     found["overlap"] = _overlap(content_stems(question), sentences, rarity)
     found["expected"] = _overlap(frozenset().union(*(content_stems(text) for text in near)), sentences, rarity)
     return found
+
+
+def votes(question: str, expected: Sequence[str], embedder: Any) -> tuple[list[float], float]:
+    """How much each expected question speaks for the reader's (summing to 1), and the greatest likeness, 0 to 1.
+
+    A softmax over their likenesses, steep enough that only the nearest few count: one alone may share a shop or a town
+    with the reader's and ask for something else.
+    """
+    vectors = _vectors(embedder, tuple(expected))
+    if vectors is None:
+        return [0.0] * len(expected), 0.0
+    likeness = vectors @ _query(embedder, unphone(question))
+    shares = np.exp((likeness - likeness.max()) / VOTING)
+    return [float(share) for share in shares / shares.sum()], float(np.clip(likeness.max(), 0, 1))
 
 
 def _nearest(question: str, expected: tuple[str, ...], embedder: Any) -> tuple[str, ...]:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from typing import Any
 
 from bot.answer import Question, Selection, Sentence
-from bot.quoting.scoring import content_stems, probabilities
+from bot.quoting.scoring import content_stems, probabilities, votes
 from bot.quoting.units import Run, editor_run, pieces, runs
 from bot.quoting.windows import QUOTE_WORDS, Window, choose, safe_windows
 from bot.safety import check
@@ -98,8 +99,9 @@ def _from_turn(
     flat = [span for run in stretches for span in run.sentences]
     text = interview.text
     said = [text[s:e] for s, e in flat]
+    embedder = getattr(index, "embedder", None)
     chances = iter(
-        _pointed(hit, said, probabilities(question.text, _expected(hit), said, getattr(index, "embedder", None)))
+        _pointed(question.text, hit, said, probabilities(question.text, _expected(hit), said, embedder), embedder)
     )
     table = [[next(chances) for _ in run.sentences] for run in stretches]
     citable: list[Sentence] = []
@@ -121,14 +123,17 @@ def _from_turn(
     return citable, _grouped(interview, turn, chosen, stretches, citable, listed, hit.probability)
 
 
-def _pointed(hit: Hit, said: Sequence[str], chances: list[float]) -> list[float]:
-    """The chances, drawn to the piece that the nearest expected question says it is about, as far as it is near."""
-    about = dict(zip(hit.passage.expected, hit.passage.about, strict=False)).get(hit.matched or "", "")
-    holding = [bool(about) and (about in text or text in about) for text in said]
-    if not any(holding):
-        return chances
-    near = min(1.0, max(0.0, hit.features.get("expected_dense", 0.0)))
-    return [(1 - near) * chance + near * holds / sum(holding) for chance, holds in zip(chances, holding, strict=True)]
+def _pointed(question: str, hit: Hit, said: Sequence[str], chances: list[float], embedder: Any) -> list[float]:
+    """The chances, drawn to the pieces that the nearest expected questions say they are about, as far as near."""
+    shares, near = votes(question, hit.passage.expected, embedder)
+    drawn = [0.0] * len(said)
+    for share, about in zip(shares, hit.passage.about, strict=False):
+        holding = [at for at, text in enumerate(said) if about and (about in text or text in about)]
+        for at in holding:
+            drawn[at] += share / len(holding)
+    pull = near * sum(drawn)
+    total = sum(drawn) or 1.0
+    return [(1 - pull) * chance + pull * piece / total for chance, piece in zip(chances, drawn, strict=True)]
 
 
 def _expected(hit: Hit) -> tuple[str, ...]:
@@ -240,7 +245,8 @@ def _items(
         return [_Group(expert, (item,), item.score) for item in fresh]
     embedder = getattr(index, "embedder", None)
     said = [item.text for item in fresh]
-    chances = _pointed(hit, said, probabilities(question.text, _expected(hit)[:1], said, embedder, flat=True))
+    chances = probabilities(question.text, _expected(hit)[:1], said, embedder, flat=True)
+    chances = _pointed(question.text, hit, said, chances, embedder)
     best = max(range(len(fresh)), key=chances.__getitem__)
     return [_Group(expert, (fresh[best],), fresh[best].score)]
 
