@@ -64,8 +64,37 @@ def find(question: Question, index: Index, threshold: float, rewrite: Rewrite | 
         asked = replace(asked, text=better)
     wanted = about(asked.text, names)
     matter = replace(asked, text=wanted.topic) if wanted and wanted.topic else asked
-    hits = index.search(matter.text, SEARCHED)
-    return Search(asked, matter, tuple(hits), threshold, wanted, followup.kind == "more")
+    return Search(
+        asked, matter, _hits(index, asked.text, matter.text, wanted), threshold, wanted, followup.kind == "more"
+    )
+
+
+def _hits(index: Index, asked: str, matter: str, wanted: Attribution | None) -> tuple[Hit, ...]:
+    """What is found for the matter; a passage of somebody asked for by name gains by what the name finds.
+
+    Some answers are about the person and their expected questions say the name; most are about something else, and
+    there the name only leads astray.
+    """
+    found = index.search(matter, SEARCHED)
+    people = wanted.people if wanted and wanted.kind != "who_said" else ()
+    if not people or asked == matter:
+        return tuple(found)
+    named = {_place(hit): hit for hit in index.search(asked, SEARCHED) if hit.passage.speaker in people}
+    merged = [_lifted(hit, named.pop(_place(hit), None)) for hit in found]
+    merged += [replace(hit, score=hit.score / 2, probability=hit.probability / 2) for hit in named.values()]
+    return tuple(sorted(merged, key=lambda hit: -hit.score)[:SEARCHED])
+
+
+def _place(hit: Hit) -> tuple[str, int, int]:
+    return hit.passage.interview, hit.passage.start, hit.passage.end
+
+
+def _lifted(hit: Hit, named: Hit | None) -> Hit:
+    """The hit, with the mean of its scores and those of the same passage found by name, where that is more."""
+    if named is None or named.probability <= hit.probability:
+        return hit
+    score, probability = (hit.score + named.score) / 2, (hit.probability + named.probability) / 2
+    return replace(named, score=score, probability=probability)
 
 
 @lru_cache(maxsize=1)  # of the version in service: an older one is not kept alive

@@ -15,9 +15,10 @@ _MARKS: dict[str, frozenset[str]] = {
         " dell nell sull all al alla ai questo quello serve conviene meglio mia mie miei tuo sua suo".split()
     ),
     "en": frozenset(
-        "the is are was were do does did what who how when where why which should can could would will i you"
+        "the is are was were do does did what who how when where why which should can could would will you"
         " he she it's we they my your his her their of to in on for with without and or not don't about from"
-        " this that there be have has had an any more much many some tell me it if at".split()
+        " this that there be have has had need want get make know i'm i've an any"
+        " more much many some tell me it if at".split()
     ),
     "fr": frozenset(
         "le les des du est sont je tu il elle nous vous ils quoi que qui comment quand où pourquoi quel"

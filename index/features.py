@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -19,8 +20,12 @@ from index.lexical import BAGGED, Lexical, Query, background_idf
 
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+Near = tuple[Rows, Rows]  # rows of questions, and for each its candidate's position
 
 REGIMES = ("bare", "asked", "expected")  # what a passage is known by, beside its text
+NEARLY = 0.8  # of the nearest expected question's likeness: others so near tell too what the passage gives
 ASKED_WEIGHTS = {"stems": 0.35, "char4": 0.25, "dense": 0.40}  # question-to-question likeness, summing to 1
 
 
@@ -82,16 +87,18 @@ def group(owners: npt.NDArray[np.integer], vectors: Floats, n: int) -> Group:
 
 def likeness(
     lexical: Lexical, name: str, asked: Group, candidates: Rows, queries: Mapping[str, Query], vector: Floats
-) -> tuple[dict[str, Floats], Rows]:
+) -> tuple[dict[str, Floats], Rows, Near]:
     """How near the reader's question comes to each candidate's own questions: best of each kind, and of their mean.
 
-    Returns ``{"stems", "char4", "dense", "both", "three"}`` -> float32 [c] (0 without questions), and the row of the
-    nearest (-1).
+    Returns ``{"stems", "char4", "dense", "both", "three"}`` -> float32 [c] (0 without questions), the row of the
+    nearest (-1), and every row that comes NEARLY as near.
     """
     rows, owner = asked.rows(candidates)
     c = len(candidates)
     if not len(rows):
-        return {kind: np.zeros(c, np.float32) for kind in (*ASKED_WEIGHTS, "both", "three")}, np.full(c, -1, np.int64)
+        none = np.zeros(0, np.int64)
+        zeros = {kind: np.zeros(c, np.float32) for kind in (*ASKED_WEIGHTS, "both", "three")}
+        return zeros, np.full(c, -1, np.int64), (none, none)
     kinds = {a: lexical.cosines(name, a, rows, queries) for a in BAGGED}
     kinds["dense"] = _take(asked.vectors, rows) @ vector
     kinds["both"] = sum((w * kinds[kind] for kind, w in ASKED_WEIGHTS.items()), np.zeros(len(rows), np.float32))
@@ -100,7 +107,8 @@ def likeness(
     nearest = np.full(c, -1, np.int64)
     top = np.flatnonzero(kinds["both"] >= best["both"][owner])
     nearest[owner[top]] = rows[top]
-    return best, nearest
+    near = kinds["both"] >= NEARLY * best["both"][owner]
+    return best, nearest, (rows[near], owner[near])
 
 
 def _take(vectors: Floats, rows: Rows) -> Floats:
@@ -145,7 +153,9 @@ _YEAR = re.compile(
     r"|what year|which year|(?:19|20)\d\d)\b"
 )
 _COUNT = re.compile(
-    r"\b(quant[ie]|ogni quant\w*|quante volte|percentual\w+|per ?cento|how many|how often|che percentuale"
+    r"\b(quant[ie] (?:giorn|mes|ann|or[ae]\b|minut|settiman|volt|sold|eur|post\b|parol|caratter|foto\b|person|client"
+    r"|follow|iscritt)\w*"
+    r"|ogni quant\w*|percentual\w+|per ?cento|how many|how often|che percentuale"
     r"|quanto temp\w+|how long"
     r"|a che ora|che ora|orari\w*|what time)\b|%"
 )
@@ -174,27 +184,26 @@ def facts(text: str) -> Facts:
     return Facts(*(bool(p.search(folded)) for p in (_MONEY_GIVEN, _NUMBER_GIVEN, _YEAR_GIVEN)))
 
 
+@lru_cache(maxsize=50_000)
 def wanted(question: str) -> tuple[bool, bool, bool]:
     """Whether a question asks for a price, a figure, a year."""
     folded = fold(question)
     return bool(_PRICE.search(folded)), bool(_COUNT.search(folded)), bool(_YEAR.search(folded))
 
 
-def lacking(question: str, given: Sequence[Facts], nearest: Sequence[str]) -> Floats:
+def lacking(question: str, given: Sequence[Facts], asked: Sequence[str], near: Near) -> Floats:
     """1 where the question asks for a price, a figure or a year and the passage has none, else 0; float32 [c].
 
-    0 also where ``nearest``, the expected question nearest to it ("" for none), asks for the same: whoever wrote that
-    one found its answer there ("quanti social apro?" is answered by «non aprire tutti i canali»).
+    ``asked``: every expected question; ``near``: those nearest to the reader's. 0 also where one of these asks for the
+    same: whoever wrote it found its answer there («ogni quanto pubblico?»: «con costanza»).
     """
-    asked = wanted(question)
-    if not any(asked):
+    wants = np.array(wanted(question))
+    if not wants.any():
         return np.zeros(len(given), dtype=np.float32)
-    missing = []
-    for facts_given, expected in zip(given, nearest, strict=True):
-        held = (facts_given.money, facts_given.number, facts_given.year)
-        known = wanted(expected)
-        missing.append(any(a and not h and not k for a, h, k in zip(asked, held, known, strict=True)))
-    return np.array(missing, dtype=np.float32)
+    held = np.array([(each.money, each.number, each.year) for each in given], dtype=np.bool_).reshape(-1, 3)
+    for row, owner in zip(*near, strict=True):
+        held[owner] |= wanted(asked[row])
+    return np.asarray((wants & ~held).any(axis=1), dtype=np.float32)
 
 
 # ---- rare words ------------------------------------------------------------------------------------------------------

@@ -73,18 +73,36 @@ class Trees:
 
 
 @dataclass(frozen=True, slots=True)
+class Domain:
+    """A line (logistic regression) between what owners ask and everything else: ``weights`` [d] and ``bias``."""
+
+    weights: Floats
+    bias: float
+
+    def log_odds(self, vector: Floats) -> float:
+        """Of a question's unit vector [d] being an owner's; 0, which says nothing, for another embedder's vectors."""
+        return float(self.weights @ vector) + self.bias if vector.shape == self.weights.shape else 0.0
+
+
+NOWHERE = Domain(np.zeros(0, dtype=np.float32), 0.0)
+
+
+@dataclass(frozen=True, slots=True)
 class Judge:
     """``forests`` by regime ("asked" also serves "bare"); ``thresholds`` by the word an editor chooses."""
 
     forests: Mapping[str, Trees]
     thresholds: Mapping[str, float]
+    domain: Domain = NOWHERE
 
     @staticmethod
     @cache
     def load() -> Judge:
         """The shipped numbers (index/judge.json)."""
         raw = json.loads(resources.files("index").joinpath("judge.json").read_text(encoding="utf-8"))
-        return Judge({name: Trees.read(forest) for name, forest in raw["forests"].items()}, raw["thresholds"])
+        line = raw.get("domain", {"weights": [], "bias": 0.0})
+        domain = Domain(np.array(line["weights"], dtype=np.float32), line["bias"])
+        return Judge({name: Trees.read(forest) for name, forest in raw["forests"].items()}, raw["thresholds"], domain)
 
     def probabilities(self, evidence: Evidence, strengths: Floats, at: Rows) -> Floats:
         """P(this passage answers) of the candidates at positions ``at``, float32 [len(at)].

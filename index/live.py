@@ -49,11 +49,16 @@ def _open(folder: Path, embedder: Embedder) -> Index:
     damaged = [name for name in version.damage(folder, manifest, largest=MAPPED) if not name.endswith(".npy")]
     if damaged:
         raise SearchError(f"La versione {folder.name} dell’indice è rovinata: {', '.join(damaged)}.", REBUILD)
-    kept = passages_from_json((folder / "passages.json").read_text(encoding="utf-8"))
+    try:
+        kept = passages_from_json((folder / "passages.json").read_text(encoding="utf-8"))
+        interviews = interviews_from_json((folder / "interviews.json").read_text(encoding="utf-8"))
+        lexical = Lexical.load(folder / "lexical")
+    except (KeyError, TypeError, ValueError) as error:
+        raise IndexMismatch(f"L’indice {folder.name} è disposto in un altro modo ({error!r}).", REBUILD) from error
     return Index(
-        interviews=interviews_from_json((folder / "interviews.json").read_text(encoding="utf-8")),
+        interviews=interviews,
         passages=kept,
-        lexical=Lexical.load(folder / "lexical"),
+        lexical=lexical,
         vectors=store.load(folder, manifest, kept),
         embedder=embedder,
         judge=Judge.load(),

@@ -27,6 +27,7 @@ from index.features import (
 )
 from index.fusion import Fusion
 from index.lexical import Lexical
+from index.spelling import Speller
 
 if TYPE_CHECKING:
     from index.judge import Judge
@@ -90,6 +91,7 @@ class Index:
         self._facts = [facts(p.text) for p in passages]
         self._regime = np.array([regime(p) for p in passages], dtype=np.float32)
         self._turn = turns(passages).astype(np.float32)
+        self._speller = Speller(lexical.vocabulary["words"], lexical.rarity["words"], lexical.vocabulary["stems"])
         self._overview = _overview(vectors, n)
         self._centre = _centre(self._overview)
 
@@ -114,7 +116,7 @@ class Index:
 
     def evidence(self, query: str) -> Evidence:
         """The features of the question's candidates, before any weighing."""
-        text = unphone(query)
+        text = self._speller.mend(unphone(query))
         if not self.passages or not text:
             return Evidence(np.zeros(0, np.int64), {}, np.zeros(0, np.int64))
         queries = self.lexical.queries(text)
@@ -124,8 +126,8 @@ class Index:
         values = {name: scores[chosen] for name, scores in lexical.items()}
         values["answer_dense"] = _dot(self.vectors.answer, chosen, vector)
         values["question_dense"] = _dot(self.vectors.question, chosen, vector)
-        expected, nearest = likeness(self.lexical, "expected", self._expected, chosen, queries, vector)
-        refused, _ = likeness(self.lexical, "refused", self._refused, chosen, queries, vector)
+        expected, nearest, near = likeness(self.lexical, "expected", self._expected, chosen, queries, vector)
+        refused, _, _ = likeness(self.lexical, "refused", self._refused, chosen, queries, vector)
         values |= {f"expected_{kind}": best for kind, best in expected.items()}
         values |= {f"refused_{kind}": best for kind, best in refused.items()}
         values |= {f"sentence_{a}": best for a, best in best_sentence(self.lexical, chosen, queries).items()}
@@ -136,9 +138,9 @@ class Index:
         values["unheard"] = np.full(len(chosen), unheard, np.float32)
         values["rareness"] = np.full(len(chosen), words.mean, np.float32)
         values["topic"] = np.full(len(chosen), float(self._centre @ vector), np.float32)
+        values["domain"] = np.full(len(chosen), self.judge.domain.log_odds(vector), np.float32)
         values["size"] = np.full(len(chosen), np.log10(1 + self._turn[-1]), np.float32)
-        asked = [self._asked[row] if row >= 0 else "" for row in nearest]
-        values["lacking"] = lacking(query, [self._facts[i] for i in chosen], asked)
+        values["lacking"] = lacking(query, [self._facts[i] for i in chosen], self._asked, near)
         values["regime"] = self._regime[chosen]
         values["turn"] = self._turn[chosen]
         return Evidence(chosen, values, nearest)

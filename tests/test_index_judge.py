@@ -6,6 +6,7 @@ from importlib import resources
 import numpy as np
 import pytest
 
+from index.embedders import load_embedder
 from index.judge import THRESHOLDS, Judge, Trees, crowd, lead
 
 STUMP = {"features": ["a"], "depth": 1, "base": 0.0, "slope": 1.0, "shift": 0.0,
@@ -57,3 +58,23 @@ def test_lead_is_over_other_answers():
 def test_crowd_is_the_same_for_every_candidate():
     """It tells about the corpus, not about a passage."""
     assert crowd(np.array([1.0, 0.0], np.float32)).tolist() == [0.5, 0.5]
+
+
+def test_the_domain_tells_owners_questions_from_everyday_ones():
+    """A line through the shipped embedder's space; another embedder's vectors say nothing."""
+    domain, embedder = Judge.load().domain, load_embedder()
+    asked, other = embedder.encode_queries(
+        ["come rispondo alle recensioni dei clienti", "quanto cuoce la pasta al forno"]
+    )
+    assert domain.log_odds(asked) > 0 > domain.log_odds(other)
+    assert domain.log_odds(np.ones(3, np.float32)) == 0
+
+
+def test_coming_nearer_never_makes_an_answer_less_likely():
+    """Raising the likeness to an expected question, all else as it was, lowers no probability."""
+    rng = np.random.default_rng(0)
+    forest = Judge.load().forests["expected"]
+    values = {name: rng.random(200, dtype=np.float32) for name in forest.features}
+    for name in ("expected_dense", "expected_both", "strength_lead"):
+        nearer = {**values, name: values[name] + np.float32(0.3)}
+        assert (forest.margins(nearer) >= forest.margins(values) - 1e-4).all()

@@ -173,4 +173,12 @@ def test_owners_must_follow_passages(passages: list[Passage]):
 )
 def test_lacking(question: str, text: str, lacks: int):
     """A price, a year or a figure that is asked for and not given speaks against a passage."""
-    assert lacking(question, [facts(text)], [""]).tolist() == [lacks]
+    nothing = np.zeros(0, np.int64)
+    assert lacking(question, [facts(text)], [], (nothing, nothing)).tolist() == [lacks]
+
+
+def test_what_a_near_expected_question_asks_for_is_not_lacking():
+    """Its writer found an answer without a figure; one of another kind, or passage, says nothing."""
+    given, asked = [facts("Con costanza."), facts("Con calma.")], ["Ogni quanto pubblico?", "Come pubblico?"]
+    near = np.array([0, 1]), np.array([0, 1])
+    assert lacking("quante volte devo pubblicare", given, asked, near).tolist() == [0, 1]

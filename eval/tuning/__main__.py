@@ -14,8 +14,9 @@ import argparse
 import json
 import logging
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from eval import beir
 from eval.tuning import background, judging, trials
@@ -24,13 +25,17 @@ from eval.tuning.data import REPORTED, TUNED, Corpus, Remembering, index_of, lin
 from eval.tuning.fuse import fit
 from eval.tuning.report import report
 from eval.tuning.trials import ITALIAN
+from index.analysis import unphone
+from index.distill.owners import PARAPHRASES, RECORDS, read_groups, read_records
 from index.embedders import DEFAULT, load_embedder
 from index.fusion import Fusion
 from index.judge import Judge
 from index.search import Index
 
 INDEX = Path(__file__).parents[2] / "index"
+JUDGE = INDEX / "judge.json"
 TRAINING = (2, 3, 4)
+OFF_TOPIC = Path(__file__).with_name("offtopic.txt")  # the trees learn from these; nothing is measured on them
 VETO = 0.55  # how near a refused question must come; a person's choice, no data holds refused questions
 TEXT = ("answer_words", "answer_stems", "answer_char4", "answer_bigrams", "answer_related", "answer_covered",
         "answer_dense", "sentence_stems", "sentence_char4")  # fmt: skip
@@ -66,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--expected", type=Path, required=True, metavar="JSONL")
     parser.add_argument("--everyday", type=Path, required=True, metavar="TXT", help="off-topic questions, one a line")
     parser.add_argument("--beir", type=Path, metavar="DIR", help="a benchmark, for passages without any question")
+    parser.add_argument("--owners", type=Path, default=RECORDS, help="what owners ask (default: the embedder's lesson)")
     parser.add_argument("--embedder", default=DEFAULT)
     parser.add_argument("--split", type=int, default=REPORTED, help="which split report asks (default: %(default)s)")
     return parser
@@ -92,9 +98,11 @@ def _fusion(corpus: Corpus, args: argparse.Namespace, embedder: Remembering) -> 
 
 def _judge(corpus: Corpus, args: argparse.Namespace, embedder: Remembering) -> None:
     everyday, fusion = lines(args.everyday), Fusion.load()
+    domain = _domain(args.owners, embedder)
+    _write_judge({**json.loads(JUDGE.read_text(encoding="utf-8")), "domain": domain})  # trials read it
     forests, tuned = {}, {}
     for regime, these in (("expected", corpus), ("asked", corpus.without_expected())):
-        learnt = trials.gather(these, TRAINING, everyday[::2], embedder, fusion, limit=800)
+        learnt = trials.gather(these, TRAINING, [*everyday[::2], *lines(OFF_TOPIC)], embedder, fusion, limit=800)
         tuned[regime] = trials.gather(these, (TUNED,), everyday[1::2], embedder, fusion, limit=500)
         forests[regime] = judging.scale(judging.train(learnt, regime), tuned[regime])
         log.info("judge, %s: reliability %s", regime, judging.reliability(forests[regime], tuned[regime]))
@@ -105,10 +113,20 @@ def _judge(corpus: Corpus, args: argparse.Namespace, embedder: Remembering) -> N
         "embedder": args.embedder,
         "reliability": {regime: judging.reliability(forests[regime], tuned[regime]) for regime in forests},
     }
-    text = json.dumps({"card": card, "thresholds": cuts, "forests": forests}, separators=(",", ":"))
-    (INDEX / "judge.json").write_text(text + "\n", encoding="utf-8")
-    Judge.load.cache_clear()
+    _write_judge({"card": card, "thresholds": cuts, "domain": domain, "forests": forests})
     judging.check(Judge.load())
+
+
+def _domain(owners: Path, embedder: Remembering) -> dict[str, Any]:
+    kin = (*read_records(owners), *read_groups(PARAPHRASES))
+    asked = [text for each in kin for text in (*each.questions, *each.misses)]
+    questions = ([unphone(text) for text in texts] for texts in (asked, lines(OFF_TOPIC)))
+    return judging.domain(*(embedder.encode_queries(texts) for texts in questions))
+
+
+def _write_judge(numbers: Mapping[str, Any]) -> None:
+    JUDGE.write_text(json.dumps(numbers, separators=(",", ":")) + "\n", encoding="utf-8")
+    Judge.load.cache_clear()
 
 
 def _collected(index: Index, corpus: Corpus, splits: Sequence[int], kinds: Sequence[str]) -> list[Collected]:

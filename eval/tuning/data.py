@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -20,6 +21,8 @@ from index.lexical import Lexical
 from index.search import Index
 
 Floats = npt.NDArray[np.float32]
+ANSWERED = Path(__file__).with_name("answered_misses.txt")
+IN_ENGLISH = Path(__file__).with_name("misses_en.tsv")
 REPORTED, TUNED = 0, 1  # crc32(slug) % 5: figures are reported on the one, weights and thresholds found on the other
 
 
@@ -30,7 +33,7 @@ class Ask:
     text: str
     interview: str
     turn: int
-    kind: str  # "plain" | "case" | "keywords" | "phone" | "en" | "miss"
+    kind: str  # "plain", "case", "keywords", "phone", "en"; "miss", "miss_en"; "elsewhere": a miss answered elsewhere
 
     @property
     def split(self) -> int:
@@ -80,7 +83,8 @@ def read(interviews: Path, expected: Path) -> Corpus:
         for turn, number in zip(interview.turns, numbers, strict=True)
     ]  # fmt: skip
     place = {(s, number): turn.n for s, (i, ns) in built.items() for turn, number in zip(i.turns, ns, strict=True)}
-    asks = [ask for row in rows for ask in _asks(row, place[row["interview"], row["n"]])]
+    elsewhere, english = frozenset(lines(ANSWERED)), dict(line.split("\t") for line in lines(IN_ENGLISH))
+    asks = [ask for row in rows for ask in _asks(row, place[row["interview"], row["n"]], elsewhere, english)]
     return Corpus({slug: interview for slug, (interview, _) in built.items()}, tuple(passages), tuple(asks))
 
 
@@ -161,8 +165,12 @@ def _interview(slug: str, rows: list[dict[str, Any]]) -> tuple[Interview, list[i
     return Interview(slug, text, tuple(turns), tuple(experts.values())), numbers
 
 
-def _asks(row: dict[str, Any], turn: int) -> list[Ask]:
+def _asks(row: dict[str, Any], turn: int, elsewhere: AbstractSet[str], english: Mapping[str, str]) -> list[Ask]:
     slug = row["interview"]
     kinds = ("plain", "case", "keywords", "phone")
     found = [Ask(text, slug, turn, kind) for text, kind in zip(row["asks"], kinds, strict=True)]
-    return [*found, Ask(row["ask_en"], slug, turn, "en"), *(Ask(text, slug, turn, "miss") for text in row["misses"])]
+    misses = [Ask(text, slug, turn, "elsewhere" if text in elsewhere else "miss") for text in row["misses"]]
+    translated = [
+        Ask(english[text], slug, turn, "miss_en") for text in row["misses"] if text in english and text not in elsewhere
+    ]
+    return [*found, Ask(row["ask_en"], slug, turn, "en"), *misses, *translated]

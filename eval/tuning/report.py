@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from eval.tuning.collect import Collected, collect
 from eval.tuning.data import Corpus, Remembering, index_of
+from eval.tuning.slips import slipped, without_accents
 from eval.tuning.trials import ITALIAN
 from index.features import REGIMES
 from index.fusion import Fusion
@@ -42,6 +43,15 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "dense": ("answer_dense", "question_dense", "expected_dense", "expected_both", "expected_three"),
 }
 
+WELL_TYPED = ("plain", "case")
+TYPING: Mapping[str, Callable[[str], str]] = {
+    "as written": str,
+    "without accents and apostrophes": without_accents,
+    "one slip": lambda text: slipped(text, 1),
+    "two slips": lambda text: slipped(text, 2),
+    "three slips, no accents": lambda text: without_accents(slipped(text, 3)),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Rank:
@@ -68,6 +78,12 @@ def report(corpus: Corpus, split: int, everyday: Sequence[str], embedder: Rememb
             for part, names in PARTS.items()
             if (less := without(fusion, names, "expected" if mode == "with" else "asked"))
         }
+        found.setdefault("typing", {})[mode] = {
+            kind: str(
+                rank(collect(index, [(typed(text), right) for text, right in _asks(corpus, split, WELL_TYPED)]), fusion)
+            )
+            for kind, typed in TYPING.items()
+        }
         found[f"judge, {mode}"] = judged(index, corpus, split, everyday)
     return found
 
@@ -92,7 +108,10 @@ def judged(index: Index, corpus: Corpus, split: int, everyday: Sequence[str]) ->
     """AUCs of the greatest probability over the whole search, and shares answered and declined at each threshold."""
     from sklearn.metrics import roc_auc_score
 
-    kinds = {kind: [text for text, _ in _asks(corpus, split, (kind,))] for kind in (*ITALIAN, "en", "miss")}
+    kinds = {
+        kind: [text for text, _ in _asks(corpus, split, (kind,))]
+        for kind in (*ITALIAN, "en", "miss", "miss_en", "elsewhere")
+    }
     said = {kind: _said(index, texts) for kind, texts in {**kinds, "off": everyday}.items()}
     asks = np.concatenate([said[kind] for kind in ITALIAN])
     unanswered = np.concatenate([said["miss"], said["off"]])
@@ -103,6 +122,8 @@ def judged(index: Index, corpus: Corpus, split: int, everyday: Sequence[str]) ->
 
     at = {
         word: {
+            "ask_en answered": round(float((said["en"] >= cut).mean()), 3),
+            "misses in English declined": round(float((said["miss_en"] < cut).mean()), 3),
             "asks answered": round(float((asks >= cut).mean()), 3),
             "declined, both": round(float((unanswered < cut).mean()), 3),
             "misses declined": round(float((said["miss"] < cut).mean()), 3),
@@ -112,6 +133,10 @@ def judged(index: Index, corpus: Corpus, split: int, everyday: Sequence[str]) ->
     }
     return {
         "AUC asks[0] / misses": auc(said["plain"], said["miss"]),
+        "AUC asks[0] / misses, those answered elsewhere too": auc(
+            said["plain"], np.concatenate([said["miss"], said["elsewhere"]])
+        ),
+        "AUC ask_en / misses in English": auc(said["en"], said["miss_en"]),
         "AUC asks / misses": auc(asks, said["miss"]),
         "AUC asks / off-topic": auc(asks, said["off"]),
         "at": at,

@@ -17,6 +17,7 @@ from index.judge import derived
 from index.search import Index
 
 ITALIAN = ("plain", "case", "keywords", "phone")
+UNANSWERED = ("miss", "miss_en", "other", "off")
 SIZES = (1, 5, 30)  # interviews in a corpus; and all of them
 TOP = 5  # candidates of each question that are kept
 Floats = npt.NDArray[np.float32]
@@ -27,7 +28,7 @@ T = TypeVar("T")
 class Trial:
     """One question over one corpus: the features of its best candidates, best first, and which of them are right.
 
-    ``kind`` is an ask's, "miss", "other" (answered by an interview that is not in the corpus) or "off" (off-topic).
+    ``kind`` is an ask's, "miss", "miss_en", "off" (off-topic) or "other" (answered by an interview not in the corpus).
     """
 
     kind: str
@@ -37,7 +38,7 @@ class Trial:
     @property
     def answerable(self) -> bool:
         """Whether the corpus answers the question."""
-        return self.kind not in ("miss", "other", "off")
+        return self.kind not in UNANSWERED
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +96,9 @@ def _trial(index: Index, asked: Asked, fusion: Fusion) -> Trial:
 def _of(corpus: Corpus, slugs: Sequence[str]) -> list[Asked]:
     kept = set(slugs)
     return [
-        Asked(a.text, None if a.kind == "miss" else (a.interview, a.turn), a.kind)
+        Asked(a.text, None if a.kind in UNANSWERED else (a.interview, a.turn), a.kind)
         for a in corpus.asks
-        if a.interview in kept
+        if a.interview in kept and a.kind != "elsewhere"
     ]
 
 

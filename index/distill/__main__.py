@@ -16,15 +16,31 @@ from corpus.errors import VademecumError
 from index.distill.bags import bag, shares
 from index.distill.data import GENERAL, Pair, by_worth, read_lexicon, read_parallel
 from index.distill.export import write_model
-from index.distill.student import sif_weights
+from index.distill.owners import (
+    PARAPHRASES,
+    RECORDS,
+    SYNONYMS,
+    Kin,
+    Lessons,
+    Owners,
+    befriend,
+    read_groups,
+    read_records,
+)
+from index.distill.student import evened, sif_weights, whitened
 from index.distill.teacher import teacher_vectors
 from index.distill.train import Lesson, Recipe, train
 from index.distill.vocabulary import learn_pieces
 from index.embedders import minilm_folder
 
+Taught = tuple[Sequence[Kin], Sequence[Kin]]  # questions, synonyms
 
-def distil(pairs: Sequence[Pair], teacher: Path, out: Path, work: Path, recipe: Recipe) -> None:
-    """Learn pieces and vectors from `pairs` and write the model to `out`; `work` keeps what a rerun reuses."""
+
+def distil(pairs: Sequence[Pair], taught: Taught, teacher: Path, out: Path, work: Path, recipe: Recipe) -> None:
+    """Learn pieces and vectors from `pairs`, then what is `taught` of owners' questions, and write the model to `out`.
+
+    `work` keeps what a rerun reuses.
+    """
     texts = list(dict.fromkeys(pair.teacher for pair in pairs))
     place = {text: row for row, text in enumerate(texts)}
     vectors = teacher_vectors(texts, teacher, work / "teacher")
@@ -33,11 +49,13 @@ def distil(pairs: Sequence[Pair], teacher: Path, out: Path, work: Path, recipe: 
     pieces = int(tokenizer.get_vocab_size())
     english = bag(tokenizer, [pair.english for pair in pairs])
     italian = bag(tokenizer, [pair.italian for pair in pairs])
-    lesson = Lesson(
-        english, italian, vectors[[place[pair.teacher] for pair in pairs]], _epoch_rows(pairs, recipe)
-    )
+    lesson = Lesson(english, italian, vectors[[place[pair.teacher] for pair in pairs]], _epoch_rows(pairs, recipe))
     student = train(lesson, recipe, pieces, work / f"checkpoint-{_key(pairs, tokenizer)}.pt", _tell)
-    student *= sif_weights(_general_shares(pairs, tokenizer), recipe.sif)[:, None]
+    plain = _general(pairs)
+    general = bag(tokenizer, plain)
+    student = evened(student, recipe.even) * sif_weights(shares([general], pieces), recipe.sif)[:, None]
+    student = whitened(student, [general], recipe.whiten)
+    student = befriend(student, tokenizer, Lessons(*taught, still=plain), Owners(seed=recipe.seed))
     student[0] = 0  # [UNK]: model2vec leaves it out, sentence-transformers adds it
     write_model(out, tokenizer, student)
 
@@ -50,7 +68,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         teacher = minilm_folder() if options.teacher == "minilm" else Path(options.teacher)
         pairs = by_worth([*read_parallel(options.parallel), *read_lexicon(options.lexicon)], recipe.seed)
         work = options.cache or options.out.with_name(options.out.name + ".work")
-        distil(pairs[: options.pairs], teacher, options.out, work, recipe)
+        asked = [*read_records(options.owners), *read_groups(options.paraphrases)]
+        taught = asked, read_groups(options.synonyms)
+        distil(pairs[: options.pairs], taught, teacher, options.out, work, recipe)
     except VademecumError as error:
         print(error, file=sys.stderr)
         return 2
@@ -58,11 +78,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _general_shares(pairs: Sequence[Pair], tokenizer: Any) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """How common each piece is in general language rather than in manuals, [pieces]."""
+def _general(pairs: Sequence[Pair]) -> list[str]:
+    """General language, not manuals, in both languages: what frequencies and spread are measured on."""
     general = [pair for pair in pairs if pair.source in GENERAL] or pairs
-    english, italian = [pair.english for pair in general], [pair.italian for pair in general]
-    return shares((bag(tokenizer, english), bag(tokenizer, italian)), int(tokenizer.get_vocab_size()))
+    return [pair.english for pair in general] + [pair.italian for pair in general]
 
 
 def _epoch_rows(pairs: Sequence[Pair], recipe: Recipe) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
@@ -87,6 +106,9 @@ def _parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("--parallel", type=Path, required=True, help="English, Italian, source: a .tsv.gz of sentence pairs")
     add("--lexicon", type=Path, required=True, help="English, Italian, gloss: a .tsv.gz of words")
+    add("--owners", type=Path, default=RECORDS, help="owners' questions and answers: a .jsonl.gz (default: ours)")
+    add("--paraphrases", type=Path, default=PARAPHRASES, help="questions of one meaning: a .jsonl.gz (default: ours)")
+    add("--synonyms", type=Path, default=SYNONYMS, help="words of one meaning: a .jsonl.gz (default: ours)")
     add("--teacher", default="minilm", help="minilm, or a sentence-transformers folder (default: minilm)")
     add("--out", type=Path, required=True, help="the model's folder")
     add("--cache", type=Path, help="teacher vectors and checkpoints (default: OUT.work)")

@@ -22,7 +22,7 @@ class Bags:
     def take(self, rows: Ints) -> tuple[Ints, Ints]:
         """(ids, starts) of the texts `rows`, as torch's EmbeddingBag wants them."""
         lengths = self.offsets[rows + 1] - self.offsets[rows]
-        starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+        starts = np.concatenate([[0], np.cumsum(lengths)])[:-1]
         index = np.repeat(self.offsets[rows] - starts, lengths) + np.arange(lengths.sum())
         return self.ids[index], starts
 
@@ -39,6 +39,15 @@ def bag(tokenizer: Any, texts: Sequence[str]) -> Bags:
             ids.append(np.array(encoding.ids, dtype=np.int64))
             lengths.append(len(encoding.ids))
     return Bags(np.concatenate(ids), np.cumsum(lengths))
+
+
+def thinned(ids: Ints, starts: Ints, dropout: float, rng: np.random.Generator) -> tuple[Ints, Ints]:
+    """`take`'s (ids, starts), each piece left out by chance `dropout`; a text that would lose all keeps all."""
+    ends = np.append(starts[1:], len(ids))
+    kept = rng.random(len(ids)) >= dropout
+    before = np.concatenate([[0], np.cumsum(kept)])
+    kept |= np.repeat(before[ends] == before[starts], ends - starts)
+    return ids[kept], np.concatenate([[0], np.cumsum(kept)])[starts]
 
 
 def shares(bags: Sequence[Bags], pieces: int) -> npt.NDArray[np.float64]:

@@ -11,8 +11,10 @@ import numpy as np
 import numpy.typing as npt
 from tqdm import tqdm
 
-from index.distill.bags import Bags, Ints
+from index.distill.bags import Bags, Ints, thinned
 from index.distill.student import Floats, first_vectors
+
+AFTERWARDS = frozenset({"sif", "even", "whiten"})  # baked into the vectors when training is over
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,7 @@ class Recipe:
     """Everything that decides the weights, beside the data."""
 
     seed: int = 0
-    epochs: int = 5
+    epochs: int = 4
     batch: int = 2_048
     pieces: int = 40_000
     temperature: float = 0.05
@@ -29,7 +31,12 @@ class Recipe:
     general_times: int = 4  # how often an epoch shows the general sources
     topics: int = 128  # see batches()
     topic_run: int = 512
-    sif: float = 3e-4  # see student.sif_weights
+    last_epochs: int = 2  # after `epochs`, with a fresh Adam: what remains must not lean on single pieces
+    last_rate: float = 0.008  # falling to 0 again
+    dropout: float = 0.3  # in the last epochs, the chance of each piece to be left out of a training text
+    sif: float = 6e-4  # see student.sif_weights
+    even: float = 0.5  # see student.evened
+    whiten: float = 0.2  # see student.whitened
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +81,44 @@ def train(
     layer = torch.nn.EmbeddingBag(pieces, lesson.teacher.shape[1], mode="mean")
     with torch.no_grad():
         layer.weight.copy_(torch.from_numpy(_start(lesson, recipe, pieces)))
-    optimizer = torch.optim.Adam(layer.parameters(), lr=recipe.rate, fused=True)
+    optimizer = _adam(layer, recipe)
     per_epoch = len(lesson.rows) // min(recipe.batch, len(lesson.rows))
-    for epoch in range(_resume(checkpoint, recipe, layer, optimizer), recipe.epochs):
+    for epoch in range(_resume(checkpoint, recipe, layer, optimizer), recipe.epochs + recipe.last_epochs):
+        if epoch == recipe.epochs:
+            optimizer = _adam(layer, recipe)
+        dropout = recipe.dropout if epoch >= recipe.epochs else 0.0
         losses = []
+        chance = np.random.default_rng([recipe.seed, epoch, 1])
         bar = tqdm(batches(lesson, recipe, epoch), f"epoch {epoch + 1}", per_epoch, disable=None)
         for number, rows in enumerate(bar):
-            done = (epoch * per_epoch + number) / (recipe.epochs * per_epoch)
-            losses.append(_step(layer, optimizer, lesson, rows, recipe, recipe.rate * (1 - done)))
+            for group in optimizer.param_groups:
+                group["lr"] = _rate(recipe, epoch + number / per_epoch)
+            losses.append(_step(layer, optimizer, lesson, rows, recipe, _Thinning(dropout, chance)))
         _save(checkpoint, recipe, epoch + 1, layer, optimizer)
         told(epoch + 1, float(np.mean(losses)))
     vectors: npt.NDArray[np.float32] = layer.weight.detach().numpy().copy()
     return vectors
+
+
+@dataclass(frozen=True, slots=True)
+class _Thinning:
+    """How many pieces an epoch leaves out, and the dice for which."""
+
+    dropout: float
+    chance: np.random.Generator
+
+
+def _adam(layer: Any, recipe: Recipe) -> Any:
+    import torch
+
+    return torch.optim.Adam(layer.parameters(), lr=recipe.rate, fused=True)
+
+
+def _rate(recipe: Recipe, epoch: float) -> float:
+    """Adam's rate at the moment `epoch`, 2.5 in the middle of the third: two straight lines down to 0."""
+    if epoch < recipe.epochs:
+        return recipe.rate * (1 - epoch / recipe.epochs)
+    return recipe.last_rate * (1 - (epoch - recipe.epochs) / recipe.last_epochs)
 
 
 def _start(lesson: Lesson, recipe: Recipe, pieces: int) -> npt.NDArray[np.float32]:
@@ -102,7 +135,14 @@ def _nearest(vectors: Floats, rows: Ints, centres: Floats) -> Ints:
     return np.concatenate(found)
 
 
-def _step(layer: Any, optimizer: Any, lesson: Lesson, rows: Ints, recipe: Recipe, rate: float) -> float:
+def _step(
+    layer: Any,
+    optimizer: Any,
+    lesson: Lesson,
+    rows: Ints,
+    recipe: Recipe,
+    thinning: _Thinning,
+) -> float:
     """One InfoNCE step (van den Oord et al. 2018): each text must find its own teacher vector in the batch."""
     import torch
 
@@ -110,13 +150,11 @@ def _step(layer: Any, optimizer: Any, lesson: Lesson, rows: Ints, recipe: Recipe
     own = torch.arange(len(rows))
     loss = torch.zeros(())
     for held in (lesson.english, lesson.italian):
-        ids, starts = held.take(rows)
+        ids, starts = thinned(*held.take(rows), thinning.dropout, thinning.chance)
         student = torch.nn.functional.normalize(layer(torch.from_numpy(ids), torch.from_numpy(starts)), dim=1)
         with torch.autocast("cpu", torch.bfloat16):
             likeness = student @ target.T
         loss = loss + torch.nn.functional.cross_entropy(likeness.float() / recipe.temperature, own)
-    for group in optimizer.param_groups:
-        group["lr"] = rate
     optimizer.zero_grad(set_to_none=True)
     loss.backward()
     optimizer.step()
@@ -139,8 +177,8 @@ def _save(path: Path, recipe: Recipe, epochs: int, layer: Any, optimizer: Any) -
 
 
 def _decisive(recipe: Recipe) -> dict[str, Any]:
-    """What decides the training: the weights baked in afterwards do not."""
-    return {name: value for name, value in asdict(recipe).items() if name != "sif"}
+    """What decides the training: what is done to the vectors afterwards does not."""
+    return {name: value for name, value in asdict(recipe).items() if name not in AFTERWARDS}
 
 
 def _resume(path: Path, recipe: Recipe, layer: Any, optimizer: Any) -> int:
