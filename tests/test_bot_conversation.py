@@ -111,6 +111,8 @@ def test_what_is_not_personal_is_not_masked(item: dict[str, Any]) -> None:
         ("quanti social devo aprire?", "it"),
         ("ke social uso x il bar", "it"),
         ("seo", "it"),
+        ("Come definisce Gerosa i social media e i social network?", "it"),
+        ("i need more customers, what should i do", "en"),
         ("how many channels should I open?", "en"),
         ("what does Gerosa think of LinkedIn", "en"),
         ("quels réseaux sociaux dois-je ouvrir pour mon restaurant ?", "fr"),

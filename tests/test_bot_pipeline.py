@@ -129,6 +129,16 @@ def test_an_old_interview_says_its_age(gerosa: Index, settings: Settings) -> Non
     assert any("2016" in note for note in notes)
 
 
+@pytest.mark.parametrize(
+    "text", ["Con che spirito inizia la giornata Gerosa?", "Cosa dice Gerosa delle agenzie improvvisate?"]
+)
+def test_a_name_in_the_question_helps_and_never_hides(gerosa: Index, settings: Settings, text: str) -> None:
+    """Answers about the person are found by the name, the others by what the question is about."""
+    given = _ask(gerosa, settings, text)
+    assert given.kind == "answer" and given.language == "it"
+    assert {quote.speaker for quote in given.quotes} == {"Roberto Gerosa"}
+
+
 def test_a_platform_that_is_gone_is_named(magazine: Index, settings: Settings) -> None:
     """A quote that speaks of Google+ comes with a note that it closed."""
     given = _ask(magazine, settings, "Cosa dice Fiamma Desideri di Google+?")

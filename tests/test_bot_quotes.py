@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 
 from bot.answer import Question, Quote, Selection
 from bot.quotes import asks_who, cuts, gloss, introduction_sentences, omits, resolve, select, to_quotes
+from bot.quoting.scoring import votes
 from bot.safety import check
 from corpus.errors import QuoteError, VademecumError
 from corpus.interview import Expert, Interview, Span, Turn, Voice
 from corpus.passages import Passage
+from index.embedders import load_embedder
 from index.search import Hit, Index
 
 BASE = "https://vademecum.example"
@@ -297,3 +299,12 @@ def test_every_sentence_of_the_magazine_makes_a_true_quote(magazine: Index) -> N
                 assert quote.text == interview.text[quote.start : quote.end]
                 assert quote.start <= sentence.start and sentence.end <= quote.end
                 assert quote.page_url and quote.page_url.startswith(f"{BASE}/interviste/{interview.id}?q=")
+
+
+def test_the_nearest_few_expected_questions_say_which_piece_is_meant() -> None:
+    """One alone may share a shop with the reader's question and ask for something else; far ones have no voice."""
+    expected = ["quanti social devo aprire?", "mi conviene stare su tutti i social?", "la pizzeria non va, insisto?"]
+    shares, near = votes("ho una pizzeria, devo aprire tutti i social?", expected, load_embedder())
+    assert sum(shares) == pytest.approx(1) and 0 < near <= 1
+    assert shares[0] + shares[1] > 0.7
+    assert votes("che cosa", expected, None) == ([0.0, 0.0, 0.0], 0.0)
