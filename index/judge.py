@@ -58,13 +58,16 @@ class Trees:
     def margins(self, values: Mapping[str, Floats]) -> Floats:
         """Sums of the leaves reached, before scaling: float32 [c]."""
         table = np.stack([np.asarray(values[name], dtype=np.float32) for name in self.features], axis=1)
-        trees = np.arange(len(self.feature))
-        at = np.zeros((len(table), len(trees)), dtype=np.int32)
-        rows = np.arange(len(table))[:, None]
+        width = self.feature.shape[1]
+        first = np.arange(len(self.feature), dtype=np.int32) * width  # where each tree begins, all trees in one line
+        feature, threshold = self.feature.ravel(), self.threshold.ravel()
+        left, right = (self.left + first[:, None]).ravel(), (self.right + first[:, None]).ravel()
+        at = np.tile(first, (len(table), 1))
+        row = (np.arange(len(table)) * table.shape[1])[:, None]
         for _ in range(self.depth):
-            goes_left = table[rows, self.feature[trees, at]] <= self.threshold[trees, at]
-            at = np.where(goes_left, self.left[trees, at], self.right[trees, at])
-        return np.asarray(self.base + self.value[trees, at].sum(axis=1), dtype=np.float32)
+            goes_left = table.take(row + feature.take(at)) <= threshold.take(at)
+            at = np.where(goes_left, left.take(at), right.take(at))
+        return np.asarray(self.base + self.value.take(at).sum(axis=1), dtype=np.float32)
 
     def probabilities(self, values: Mapping[str, Floats]) -> Floats:
         """float32 [c]."""
