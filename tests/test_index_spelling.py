@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from eval.tuning.right_words import gathered
 from eval.tuning.slips import slipped, without_accents
 from index.analysis import stems
 from index.spelling import Speller, right_words
@@ -49,3 +50,8 @@ def test_slips_are_the_same_each_time_and_accents_go() -> None:
     assert slipped(text, 2) == slipped(text, 2) != text
     assert sum(a != b for a, b in zip(slipped(text, 2).split(), text.split(), strict=True)) <= 2
     assert slipped("a me no", 3) == "a me no"
+
+
+def test_the_shipped_words_are_those_of_the_lesson() -> None:
+    """The list can be made again from what is in the repository."""
+    assert set(gathered()) == right_words()

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from eval import beir
-from eval.tuning import background, judging, trials
+from eval.tuning import background, judging, right_words, trials
 from eval.tuning.collect import Collected, collect
 from eval.tuning.data import REPORTED, TUNED, Corpus, Remembering, index_of, lines, read
 from eval.tuning.fuse import fit
@@ -54,6 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     corpus = read(args.interviews, args.expected)
     if args.step in ("background", "all"):
         background.write(background.count(corpus), INDEX / "data" / "background.json.gz")
+        right_words.write(right_words.gathered(), INDEX / "data" / "words.txt.gz")
     embedder = Remembering(load_embedder(args.embedder))
     if args.step in ("fusion", "all"):
         _fusion(corpus, args, embedder)
