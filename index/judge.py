@@ -26,13 +26,14 @@ Rows = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Trees:
-    """A forest as arrays [trees, nodes]: a node sends a candidate left where its feature <= threshold, else right.
+    """A forest as flat arrays [nodes], its trees one after the other; ``first`` [trees] is where each begins.
 
-    A leaf sends it to itself and gives a value. The values' sum plus ``base``, times ``slope``, plus ``shift`` is the
-    logit.
+    A node sends a candidate to ``left`` where its feature <= threshold, else to ``right``. A leaf sends it to itself
+    and gives a value. The values' sum plus ``base``, times ``slope``, plus ``shift`` is the logit.
     """
 
     features: tuple[str, ...]
+    first: Ints
     feature: Ints
     threshold: Floats
     left: Ints
@@ -45,28 +46,24 @@ class Trees:
 
     @staticmethod
     def read(raw: Mapping[str, Any]) -> Trees:
-        """From JSON: nodes of each tree as ``[feature, threshold, left, right, value]``."""
-        width = max(len(tree) for tree in raw["trees"])
-        padded = [[*tree, *([[0, 0.0, 0, 0, 0.0]] * (width - len(tree)))] for tree in raw["trees"]]
-        nodes = np.array(padded, dtype=np.float32)
-        whole = nodes.astype(np.int32)
+        """From JSON: nodes of each tree as ``[feature, threshold, left, right, value]``, children within the tree."""
+        sizes = [len(tree) for tree in raw["trees"]]
+        first = np.cumsum([0, *sizes[:-1]], dtype=np.int32)
+        nodes = np.array([node for tree in raw["trees"] for node in tree], dtype=np.float32)
+        whole, begin = nodes.astype(np.int32), np.repeat(first, sizes)
         return Trees(
-            tuple(raw["features"]), whole[..., 0], nodes[..., 1], whole[..., 2], whole[..., 3], nodes[..., 4],
-            raw["depth"], raw["base"], raw["slope"], raw["shift"],
+            tuple(raw["features"]), first, whole[:, 0], nodes[:, 1], whole[:, 2] + begin, whole[:, 3] + begin,
+            nodes[:, 4], raw["depth"], raw["base"], raw["slope"], raw["shift"],
         )  # fmt: skip
 
     def margins(self, values: Mapping[str, Floats]) -> Floats:
         """Sums of the leaves reached, before scaling: float32 [c]."""
         table = np.stack([np.asarray(values[name], dtype=np.float32) for name in self.features], axis=1)
-        width = self.feature.shape[1]
-        first = np.arange(len(self.feature), dtype=np.int32) * width  # where each tree begins, all trees in one line
-        feature, threshold = self.feature.ravel(), self.threshold.ravel()
-        left, right = (self.left + first[:, None]).ravel(), (self.right + first[:, None]).ravel()
-        at = np.tile(first, (len(table), 1))
+        at = np.tile(self.first, (len(table), 1))
         row = (np.arange(len(table)) * table.shape[1])[:, None]
         for _ in range(self.depth):
-            goes_left = table.take(row + feature.take(at)) <= threshold.take(at)
-            at = np.where(goes_left, left.take(at), right.take(at))
+            goes_left = table.take(row + self.feature.take(at)) <= self.threshold.take(at)
+            at = np.where(goes_left, self.left.take(at), self.right.take(at))
         return np.asarray(self.base + self.value.take(at).sum(axis=1), dtype=np.float32)
 
     def probabilities(self, values: Mapping[str, Floats]) -> Floats:
@@ -87,24 +84,20 @@ class Domain:
         return float(self.weights @ vector) + self.bias if vector.shape == self.weights.shape else 0.0
 
 
-NOWHERE = Domain(np.zeros(0, dtype=np.float32), 0.0)
-
-
 @dataclass(frozen=True, slots=True)
 class Judge:
     """``forests`` by regime ("asked" also serves "bare"); ``thresholds`` by the word an editor chooses."""
 
     forests: Mapping[str, Trees]
     thresholds: Mapping[str, float]
-    domain: Domain = NOWHERE
+    domain: Domain
 
     @staticmethod
     @cache
     def load() -> Judge:
         """The shipped numbers (index/judge.json)."""
         raw = json.loads(resources.files("index").joinpath("judge.json").read_text(encoding="utf-8"))
-        line = raw.get("domain", {"weights": [], "bias": 0.0})
-        domain = Domain(np.array(line["weights"], dtype=np.float32), line["bias"])
+        domain = Domain(np.array(raw["domain"]["weights"], dtype=np.float32), raw["domain"]["bias"])
         return Judge({name: Trees.read(forest) for name, forest in raw["forests"].items()}, raw["thresholds"], domain)
 
     def probabilities(self, evidence: Evidence, strengths: Floats, at: Rows) -> Floats:

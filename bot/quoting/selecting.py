@@ -126,8 +126,11 @@ def _from_turn(
 def _pointed(question: str, hit: Hit, said: Sequence[str], chances: list[float], embedder: Any) -> list[float]:
     """The chances, drawn to the pieces that the nearest expected questions say they are about, as far as near."""
     shares, near = votes(question, hit.passage.expected, embedder)
-    drawn = [0.0] * len(said)
+    voices: dict[str, float] = {}
     for share, about in zip(shares, hit.passage.about, strict=False):
+        voices[about] = voices.get(about, 0.0) + share
+    drawn = [0.0] * len(said)
+    for about, share in voices.items():
         holding = [at for at, text in enumerate(said) if about and (about in text or text in about)]
         for at in holding:
             drawn[at] += share / len(holding)

@@ -72,7 +72,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--expected", type=Path, required=True, metavar="JSONL")
     parser.add_argument("--everyday", type=Path, required=True, metavar="TXT", help="off-topic questions, one a line")
     parser.add_argument("--beir", type=Path, metavar="DIR", help="a benchmark, for passages without any question")
-    parser.add_argument("--owners", type=Path, default=RECORDS, help="what owners ask (default: the embedder's lesson)")
     parser.add_argument("--embedder", default=DEFAULT)
     parser.add_argument("--split", type=int, default=REPORTED, help="which split report asks (default: %(default)s)")
     return parser
@@ -99,7 +98,7 @@ def _fusion(corpus: Corpus, args: argparse.Namespace, embedder: Remembering) -> 
 
 def _judge(corpus: Corpus, args: argparse.Namespace, embedder: Remembering) -> None:
     everyday, fusion = lines(args.everyday), Fusion.load()
-    domain = _domain(args.owners, embedder)
+    domain = _domain(embedder)
     _write_judge({**json.loads(JUDGE.read_text(encoding="utf-8")), "domain": domain})  # trials read it
     forests, tuned = {}, {}
     for regime, these in (("expected", corpus), ("asked", corpus.without_expected())):
@@ -118,8 +117,8 @@ def _judge(corpus: Corpus, args: argparse.Namespace, embedder: Remembering) -> N
     judging.check(Judge.load())
 
 
-def _domain(owners: Path, embedder: Remembering) -> dict[str, Any]:
-    kin = (*read_records(owners), *read_groups(PARAPHRASES))
+def _domain(embedder: Remembering) -> dict[str, Any]:
+    kin = (*read_records(RECORDS), *read_groups(PARAPHRASES))
     asked = [text for each in kin for text in (*each.questions, *each.misses)]
     questions = ([unphone(text) for text in texts] for texts in (asked, lines(OFF_TOPIC)))
     return judging.domain(*(embedder.encode_queries(texts) for texts in questions))

@@ -20,12 +20,8 @@ LEFT_OUT = ("regime", "turn", "size", "rareness", "topic")
 NEARER = ("expected_both", "expected_dense", "expected_three", "expected_lead", "question_dense", "answer_dense",
           "strength", "strength_lead", "domain")  # fmt: skip
 FARTHER = ("answer_missing", "full_missing", "unheard", "lacking")
-SHARES = {
-    "miss": 0.5,
-    "miss_en": 0.1,
-    "off": 0.5,
-    "other": 0.25,
-}  # what each kind of unanswered question weighs, answered ones being 1
+# What each kind of unanswered question weighs, answered ones being 1.
+SHARES = {"miss": 0.5, "miss_en": 0.1, "off": 0.5, "other": 0.25}
 TRAINED_ON = 3  # best candidates of an unanswered question that serve as bad examples
 DEPTH, TREES = 6, 300
 

@@ -7,13 +7,11 @@ imitates a phone's spelling is left out.
 from __future__ import annotations
 
 import gzip
-import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from index.analysis import words
-from index.distill.owners import PARAPHRASES, RECORDS, SYNONYMS
+from index.distill.owners import PARAPHRASES, RECORDS, SYNONYMS, read_rows
 from index.spelling import SHORTEST
 
 WELL_SPELT = 3  # Italian questions of a group of paraphrases: plain, in other words, a case told first
@@ -31,20 +29,15 @@ def write(found: list[str], path: Path) -> None:
 
 
 def _records() -> Iterator[str]:
-    for row in _rows(RECORDS):
+    for row in read_rows(RECORDS, ("q", "a", "asks", "expected", "misses", "en")):
         yield from (row["q"], row["a"], row["asks"][0], *row["expected"], *row["misses"], row["en"])
 
 
 def _paraphrases() -> Iterator[str]:
-    for row in _rows(PARAPHRASES):
+    for row in read_rows(PARAPHRASES, ("it", "en")):
         yield from (*row["it"][:WELL_SPELT], *row["en"])
 
 
 def _synonyms() -> Iterator[str]:
-    for row in _rows(SYNONYMS):
+    for row in read_rows(SYNONYMS, ("it", "en")):
         yield from (*row["it"], *row["en"])
-
-
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        yield from map(json.loads, lines)

@@ -72,7 +72,7 @@ def read_records(path: Path) -> list[Kin]:
     Raises ModelError.
     """
     found = []
-    for row in _rows(path, ("q", "a", "best", "asks", "expected", "misses", "en")):
+    for row in read_rows(path, ("q", "a", "best", "asks", "expected", "misses", "en")):
         sentences = [s for s in _SENTENCE_END.split(row["a"]) if len(s.split()) >= SHORT]
         questions = (*row["asks"], *row["expected"], row["en"], row["q"])
         found.append(Kin(questions, (row["a"], row["best"], *sentences), tuple(row["misses"])))
@@ -81,7 +81,7 @@ def read_records(path: Path) -> list[Kin]:
 
 def read_groups(path: Path) -> list[Kin]:
     """Groups of questions, or of words, of one meaning: ``{"it": […], "en": […]}`` a line, gzip. Raises ModelError."""
-    return [Kin((*row["it"], *row["en"])) for row in _rows(path, ("it", "en"))]
+    return [Kin((*row["it"], *row["en"])) for row in read_rows(path, ("it", "en"))]
 
 
 def befriend(vectors: Floats, tokenizer: Any, lessons: Lessons, owners: Owners) -> Floats:
@@ -174,7 +174,8 @@ def _loss(left: Any, right: Any, misses: Any, temperature: float) -> Any:
     return (entropy(wider, own) + entropy(likeness.T, own)) / 2
 
 
-def _rows(path: Path, keys: Sequence[str]) -> Iterator[dict[str, Any]]:
+def read_rows(path: Path, keys: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """JSON objects, one a line, gzip. Raises ModelError for a missing file, or a line without one of ``keys``."""
     if not path.is_file():
         raise ModelError(f"Il file {path} non c’è.", "Indica un .jsonl.gz, una riga per ogni gruppo di domande.")
     with gzip.open(path, "rt", encoding="utf-8") as lines:
